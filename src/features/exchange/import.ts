@@ -56,6 +56,10 @@ export interface Import {
   /** As the importing person gave it; null: the proposal counts. */
   mapping: Mapping | null
   options: Options
+  /** Under what name the ids of the rows are kept: of a system that was recognised, or as was told; null: they have none. */
+  system: string | null
+  /** Whose export it looks like, and of what. */
+  recognised: { system: string; title: string; object: string } | null
   answers: Record<string, string | null>
   proposed: Mapping
   questions: Question[]
@@ -92,7 +96,7 @@ export function doneRows({
 const columns = raw(`id, object, file_name as "fileName", file_size as "fileSize", state, actor, scopes, locale,
   to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
   to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "finishedAt",
-  format, columns, mapping, options, answers, proposed, questions, counts, settled, taken_back as "takenBack", progress, failure, made,
+  format, columns, mapping, options, system, recognised, answers, proposed, questions, counts, settled, taken_back as "takenBack", progress, failure, made,
   kept, reverting`)
 
 /** Keeps the file and a new import of it. What is not yet read is `staging`. */
@@ -139,7 +143,7 @@ export const listImports = (ctx: Context): Promise<Import[]> =>
       and ${ctx.actor.role.admin ? sql`true` : sql`actor = ${ctx.actor.user}`} order by id desc limit 200`)
 
 type Changes = Partial<Omit<Import, 'id' | 'object' | 'fileName' | 'fileSize' | 'actor' | 'scopes' | 'createdAt'>>
-const plain = new Set(['state', 'locale', 'progress', 'takenBack', 'reverting', 'finishedAt'])
+const plain = new Set(['state', 'system', 'locale', 'progress', 'takenBack', 'reverting', 'finishedAt'])
 
 /** The state of an import, which nobody changes until the transaction ends. */
 export async function lockState(ctx: Context, id: string): Promise<ImportState | undefined> {

@@ -12,6 +12,7 @@ import { planImport } from './plan/plan.ts'
 import { namedObject } from './plan/readers.ts'
 import { stageFile } from './stage-file.ts'
 import { standingValues } from './standing-values.ts'
+import { mappingBy, recogniseExport } from './systems/recognise.ts'
 import { importTargets } from './targets.ts'
 
 /** Reads the file and works out what will become of its rows. `reread: false`: only the latter. */
@@ -33,13 +34,34 @@ async function propose(ctx: Context, id: string): Promise<void> {
   const targets = importTargets(ctx, object)
   const plain = proposeColumns(object.name, targets, imported.columns)
   const columns = mayBranch(ctx, object, targets) ? withBranches(plain) : plain
-  const proposed: Mapping = Object.fromEntries(
+  const byNames: Mapping = Object.fromEntries(
     Object.entries(columns).map(([field, names]) => [field, { columns: names }]),
   )
+  const names = imported.columns.map(({ name }) => name)
+  const recognised = recogniseExport(names, object.name)
+  const isUsed = recognised?.object === object.name && imported.options.system !== 'none'
+  const proposed = isUsed ? mappingBy(recognised.shape, targets, { columns: names, proposed: byNames }) : byNames
   const allowed = new Set(targets.map(target => target.name))
   for (const [field, value] of Object.entries(standingValues(ctx, object.name)))
     if (allowed.has(field)) proposed[field] = { ...proposed[field], value }
-  await changeStaging(ctx, id, { proposed })
+  await changeStaging(ctx, id, {
+    proposed,
+    recognised: recognised ? { system: recognised.system, title: recognised.title, object: recognised.object } : null,
+    system: systemOf(imported, {
+      recognised: isUsed ? recognised.system : null,
+      mapping: imported.mapping ?? proposed,
+    }),
+  })
+}
+
+/** Under what name the ids of a file are kept: as was told, else of whose export it is, else those of any file. */
+function systemOf(
+  { options }: Import,
+  { recognised, mapping }: { recognised: string | null; mapping: Mapping },
+): string | null {
+  const hasIds = Object.entries(mapping).some(([field, { ids }]) => field === 'externalId' || ids?.length)
+  const told = options.system === 'none' ? undefined : options.system
+  return told ?? recognised ?? (hasIds ? 'file' : null)
 }
 
 /** Whether branches of the catalogue may be made on the way, and the object lies in them. */

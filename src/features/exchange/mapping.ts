@@ -3,6 +3,8 @@ import { Invalid, isJsonObject, type Json, type Problem } from '../../model/inde
 /** What fills a field: columns of the file, or one value for all rows (also where the columns leave it empty). */
 export interface FieldSource {
   columns?: string[]
+  /** Columns with the ids that the records it names have in the system that the file is from. */
+  ids?: string[]
   value?: Json
 }
 
@@ -48,7 +50,7 @@ function add(
 ): Omit<Problem, 'field'> | undefined {
   const source = readSource(said)
   if (!source) return { code: 'importSource' }
-  const unknown = source.columns?.find(column => !columns.has(column))
+  const unknown = [...(source.columns ?? []), ...(source.ids ?? [])].find(column => !columns.has(column))
   if (unknown !== undefined) return { code: 'importColumn', params: { column: unknown } }
   const known = mapping[field]
   mapping[field] = known
@@ -61,11 +63,11 @@ function readSource(said: Json): FieldSource | undefined {
   if (typeof said === 'string') return { columns: [said] }
   if (isTexts(said)) return { columns: said }
   if (!isJsonObject(said)) return undefined
-  const { column, columns, value, ...rest } = said
-  if (Object.keys(rest).length) return undefined
+  const { column, columns, ids, value, ...rest } = said
+  if (Object.keys(rest).length || (ids !== undefined && !isTexts(ids))) return undefined
   const named = typeof column === 'string' ? [column] : isTexts(columns) ? columns : undefined
-  return named || value !== undefined
-    ? { ...(named && { columns: named }), ...(value !== undefined && { value }) }
+  return named || ids || value !== undefined
+    ? { ...(named && { columns: named }), ...(ids && { ids }), ...(value !== undefined && { value }) }
     : undefined
 }
 

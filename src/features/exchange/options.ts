@@ -6,6 +6,8 @@ import { type Encoding, encodings } from './file/encoding.ts'
 export interface Options {
   encoding?: Encoding
   delimiter?: Delimiter
+  /** The system that the file is from, under whose name ids are kept; `none`: an export that is recognised is read like any file. */
+  system?: string
   /** Sheet of a workbook, by its name. */
   sheet?: string
   /** Whether the file begins with the names of its columns. */
@@ -45,6 +47,7 @@ const isText = (value: Json): value is string => typeof value === 'string'
 const checks: Record<keyof Options, (value: Json) => boolean> = {
   encoding: value => encodings.some(known => known === value),
   delimiter: value => [';', ',', '\t', '|'].some(known => known === value),
+  system: value => isText(value) && /^[\p{L}\d][\p{L}\d ._-]{0,59}$/u.test(value),
   sheet: isText,
   header: value => typeof value === 'boolean',
   currency: value => isCurrency(value),

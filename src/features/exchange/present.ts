@@ -41,6 +41,8 @@ export async function presentImport(ctx: Context, imported: Import): Promise<Jso
     format: imported.format && presentFormat(imported.format),
     mapping: mapping as unknown as Json,
     options: imported.options as JsonObject,
+    system: imported.system,
+    recognised: imported.recognised,
     columns: imported.columns.map(({ name, filled, samples }) => ({
       name,
       filled,
@@ -79,7 +81,8 @@ async function keptOf(ctx: Context, { kept }: Import): Promise<JsonObject[]> {
 }
 
 const fieldOf = (mapping: Mapping, column: string): string | null =>
-  Object.entries(mapping).find(([, source]) => source.columns?.includes(column))?.[0] ?? null
+  Object.entries(mapping).find(([, { columns, ids }]) => columns?.includes(column) || ids?.includes(column))?.[0] ??
+  null
 
 /** What columns may go into, in the caller's language. */
 const fieldsOf = (ctx: Context, object: ObjectDeclaration): JsonObject[] =>

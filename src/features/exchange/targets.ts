@@ -9,7 +9,9 @@ export function importTargets(ctx: Context, object: ObjectDeclaration): Target[]
   const own = writableFields(object)
     .filter(([name]) => fieldRight(ctx, object, name) === 'write')
     .map(([name, field]) => targetOf(name, field, fieldLabels(object, name, field)))
-  return [...own, idTarget, ...(object.name === 'user' ? [managerTarget] : [])]
+  const on =
+    object.follows && fieldRight(ctx, object, object.follows) === 'write' ? [onTarget(object, object.follows)] : []
+  return [...own, ...on, idTarget, externalIdTarget, ...(object.name === 'user' ? [managerTarget] : [])]
 }
 
 /** The record itself, in a file that an export made. */
@@ -17,6 +19,22 @@ const idTarget: Target = {
   name: 'id',
   type: 'id',
   labels: locales.map(locale => say(locale, 'exchange:fields.id')),
+  many: false,
+}
+
+/** What a task or a note belongs to. */
+const onTarget = (object: ObjectDeclaration, name: string): Target => ({
+  name,
+  type: 'link',
+  labels: fieldLabels(object, name, object.fields[name] ?? { type: 'link', options: {} }),
+  many: false,
+})
+
+/** What the record is called where it comes from. */
+const externalIdTarget: Target = {
+  name: 'externalId',
+  type: 'text',
+  labels: locales.map(locale => say(locale, 'exchange:fields.externalId')),
   many: false,
 }
 

@@ -60,7 +60,7 @@ export async function createImport(ctx: Context, request: RouteRequest, applicat
 }
 
 /** Made by their features only, or hang on records that a file cannot name. */
-const notImported = new Set(['role', 'attachment', 'activity', 'distributionRule'])
+const notImported = new Set(['role', 'attachment', 'distributionRule'])
 
 function importedObject(ctx: Context, name: string | undefined): ObjectDeclaration {
   if (!name) throw new Invalid([{ field: 'object', code: 'required' }])

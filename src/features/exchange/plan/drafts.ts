@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, newId, type Problem } from '../../../model/index.ts'
+import { type Json, type JsonObject, type Link, newId, type Problem } from '../../../model/index.ts'
 import { newRecord } from '../../../records/create.ts'
 import { type Context, type MatchKey, matchRecords, objectOf } from '../../../records/index.ts'
 import { piecewise } from '../../../records/piecewise.ts'
@@ -6,6 +6,7 @@ import { type Counts, changeStaging, type Import, noCounts } from '../import.ts'
 import { type FinishOptions, finishRow } from '../rows/finish.ts'
 import { type FieldReader, readRow } from '../rows/row-reader.ts'
 import { tieToCompanies } from './companies.ts'
+import { recordsByExternalId } from './external-ids.ts'
 import { fileRows, type RawRow } from './file-rows.ts'
 import { keyText, personalKeys } from './known.ts'
 import { people, titleOf } from './outcomes.ts'
@@ -55,22 +56,39 @@ async function draftsOf(
   batch: readonly RawRow[],
 ): Promise<Draft[]> {
   const { currency = ctx.config.company.currency } = imported.options
-  const read = await piecewise(batch, ({ line, hash, cells }) => {
+  const drafted = await piecewise(batch, ({ cells, ...row }) => {
     const {
-      input: { id: given, ...input },
+      input: { id, externalId, ...input },
       ...draft
     } = readRow(cells, readers, { ...ctx.config.company, currency })
-    const finished =
-      given === undefined ? finishRow(ctx, object, { ...draft, input }, finish) : { ...draft, input, object }
-    return { given, row: { line, hash, cells, ...finished } }
+    return {
+      id,
+      externalId: typeof externalId === 'string' ? externalId : null,
+      row: { ...row, cells },
+      draft: { ...draft, input },
+    }
+  })
+  const { system } = imported
+  const asked = drafted.flatMap(({ externalId }) => externalId ?? [])
+  const known =
+    system && asked.length
+      ? await recordsByExternalId(ctx, { system, object }, asked, 'update')
+      : new Map<string, Link>()
+  const read = await piecewise(drafted, ({ id, externalId, row, draft }) => {
+    const given = id ?? known.get(externalId ?? '')?.id
+    const finished = given === undefined ? finishRow(ctx, object, draft, finish) : { ...draft, object }
+    return { given, externalId, row: { ...row, ...finished } }
   })
   if (object === 'lead')
     await tieToCompanies(
       ctx,
       read.map(({ row }) => row),
     )
-  return piecewise(read, ({ row: { cells, input, problems, ...row }, given }) => {
-    const outline = outlineOf(ctx, { ...row, input, problems }, given)
+  return piecewise(read, ({ row: { cells, input, problems, ...row }, given, externalId }) => {
+    const outline = {
+      ...outlineOf(ctx, { ...row, input, problems }, given),
+      ...(externalId && { external: externalId }),
+    }
     const isApart = apart && outline.given === undefined && !outline.refused
     // Of no account where it turns out that the row belongs to a known record.
     const incomplete = isApart ? (outline.incomplete ?? []) : []
@@ -80,6 +98,7 @@ async function draftsOf(
       input,
       problems: [...problems, ...incomplete],
       outcome: outline.refused || incomplete.length ? 'refused' : 'new',
+      externalId,
       keys: isApart && outline.object === object ? [...outline.keys.map(keyText), `row ${outline.hash}`] : null,
     }
   })

@@ -20,8 +20,8 @@ export async function collectNames(
 ): Promise<NamesInFile> {
   const byField = new Map(readers.map(reader => [reader.name, namesOfAll(reader, imported.counts.read)]))
   const lineByTitle = new Map<string, number>()
-  if (!title && readers.every(({ columns }) => !columns.length)) return { byField, lineByTitle }
-  const inColumns = readers.filter(({ columns }) => columns.length)
+  if (!title && readers.every(reader => !readsCells(reader))) return { byField, lineByTitle }
+  const inColumns = readers.filter(readsCells)
   for await (const rows of fileRows(ctx, imported)) {
     for (const { line, cells } of rows) {
       for (const reader of inColumns) {
@@ -35,9 +35,11 @@ export async function collectNames(
   return { byField, lineByTitle }
 }
 
+const readsCells = ({ columns, ids }: FieldReader): boolean => Boolean(columns.length || ids?.length)
+
 /** The names that a reader without columns gives to each of so many rows. */
 const namesOfAll = (reader: FieldReader, rows: number): Map<string, number> =>
-  new Map(reader.columns.length ? [] : namesIn(reader, []).map(name => [name, rows]))
+  new Map(readsCells(reader) ? [] : namesIn(reader, []).map(name => [name, rows]))
 
 /** The name that a row gives in a column, empty where it gives none. */
 export const nameOf = (reader: FieldReader, cells: readonly string[]): string => namesIn(reader, cells)[0] ?? ''

@@ -94,7 +94,8 @@ export function decideThings(
       : []
     const known =
       keys.map(key => byKey.get(key)).find(id => id !== undefined) ?? (named.length === 1 ? named[0]?.id : undefined)
-    const own = [...keys.map(key => `key ${key}`), ...(keys.length ? [] : names)]
+    const external = row.external === undefined ? [] : [`external ${row.external}`]
+    const own = [...keys.map(key => `key ${key}`), ...external, ...(keys.length || external.length ? [] : names)]
     const earlier = before.get(row.hash)
     const id = own.map(key => made.get(key)).find(found => found !== undefined)
     if (named.length > 1 && !known) refuse(row, 'importAmbiguous', row.name ?? '')
@@ -102,7 +103,7 @@ export function decideThings(
     else if (earlier) settle(row, 'same', earlier)
     else {
       settle(row, 'new', freshOf(row))
-      if (row.record) for (const key of [...own, ...names]) made.set(key, row.record.id)
+      if (row.record) for (const key of [...own, ...(external.length ? [] : names)]) made.set(key, row.record.id)
     }
   }
 }

@@ -14,6 +14,8 @@ export interface RowOutline {
   keys: MatchKey[]
   /** Id of the record that the row says it is. */
   given?: string
+  /** Its id where the file is from: rows of other ids there are other records, whatever they are called. */
+  external?: string
   /** Name by which records that are no people are known too. */
   name?: string
   refused: boolean

@@ -3,6 +3,7 @@ import {
   fieldType,
   Invalid,
   type Json,
+  type Link,
   type ObjectDeclaration,
   type Problem,
   type Reading,
@@ -38,6 +39,7 @@ export function makeReaders(
         name: column.name,
         ...conventions(field, column, imported.answers, questions),
       })),
+      ...(source.ids?.length && { ids: source.ids.flatMap(column => idsColumn(facts.get(column))) }),
       // Why a deal was lost holds for lost deals only: `finishRow` gives it to them.
       constant:
         name === 'lostReason'
@@ -52,6 +54,9 @@ export function makeReaders(
   if (problems.length) throw new Invalid(problems)
   return { readers, questions: [...questions.values()] }
 }
+
+const idsColumn = (column: ColumnFacts | undefined) =>
+  column ? [{ at: column.at, name: column.name, known: new Map<string, Link>() }] : []
 
 export const isReference = (field: Field): boolean => namedObject(field) !== null
 

@@ -32,6 +32,8 @@ export interface Naming {
   make?: (name: string) => JsonObject
   /** Records that lie in each other, named by their way: what of it is missing is made. */
   tree?: Branches
+  /** Records, by their ids, that rows name by ids of another system: these are sure. */
+  sure?: ReadonlySet<string>
   /** Lines of this very file that bear a name, by `sameName`. */
   inFile?: ReadonlyMap<string, number>
 }
@@ -87,6 +89,7 @@ interface Known {
 }
 
 function known(name: string, { naming, candidates, index }: Known): Meaning | undefined {
+  if (naming.sure?.has(name)) return { id: name }
   const key = sameName(name)
   const line = naming.inFile?.get(key)
   if (line !== undefined) return { line }

@@ -5,6 +5,7 @@ import type { Import } from '../import.ts'
 import type { FieldReader } from '../rows/row-reader.ts'
 import { Branches, branchObject, readBranches } from './branches.ts'
 import type { Candidate } from './candidates.ts'
+import { findByExternalIds } from './external-ids.ts'
 import { fileRows } from './file-rows.ts'
 import { collectNames, nameOf } from './names.ts'
 import type { Question } from './questions.ts'
@@ -33,6 +34,7 @@ export async function resolveReferences(
   const naming = readers.filter(({ field }) => isReference(field))
   const isPointedAt = object.name === 'user' || naming.some(({ field }) => namedObject(field) === object.name)
   const title = isPointedAt ? readers.find(({ name }) => name === object.title) : undefined
+  await findByExternalIds(ctx, imported, readers)
   const names = await collectNames(ctx, imported, naming, title)
   const resolution: Resolution = { questions: [], made: [], lineByTitle: names.lineByTitle }
   for (const reader of naming) {
@@ -45,7 +47,9 @@ export async function resolveReferences(
         target,
         required: Boolean(reader.field.options.required) && reader.field.options.default === undefined,
         names: names.byField.get(reader.name) ?? new Map(),
-        make: makers[target.name],
+        sure: new Set((reader.ids ?? []).flatMap(({ known }) => [...known.values()].map(({ id }) => id))),
+        // An id makes no name.
+        make: reader.ids?.length && !reader.columns.length ? undefined : makers[target.name],
         lenient: besides.has(target.name),
         ...(self && reader.field.type !== 'refs' && { inFile: names.lineByTitle }),
         ...(target.name === branchObject && !self && { tree: new Branches(ctx, await readBranches(ctx)) }),

@@ -13,6 +13,8 @@ export interface Draft {
   outcome: 'new' | 'refused'
   /** What it may share with other rows; null where those are told by what is remembered. */
   keys: string[] | null
+  /** Its id where the file is from. */
+  externalId: string | null
 }
 
 /** Puts away what an import was read as before. */
@@ -22,23 +24,26 @@ export async function clearRows(ctx: Context, id: string): Promise<void> {
 
 /** Keeps what rows were read as, each right one as the new record that most of them become: those need no second writing. */
 export async function writeDrafts(ctx: Context, id: string, drafts: readonly Draft[]): Promise<void> {
-  const rows = drafts.map(({ outline: { line, hash, object, fresh }, cells, input, problems, outcome, keys }) => ({
-    line,
-    cells,
-    hash,
-    input,
-    problems: problems.length ? problems : null,
-    outcome,
-    object,
-    record: outcome === 'new' ? fresh : null,
-    keys,
-  }))
+  const rows = drafts.map(
+    ({ outline: { line, hash, object, fresh }, cells, input, problems, outcome, keys, externalId }) => ({
+      line,
+      cells,
+      hash,
+      input,
+      problems: problems.length ? problems : null,
+      outcome,
+      object,
+      record: outcome === 'new' ? fresh : null,
+      keys,
+      external: externalId,
+    }),
+  )
   await ctx.db.query(sql`
-    insert into import_row (import_id, line, cells, hash, input, problems, outcome, object, record_id, keys)
+    insert into import_row (import_id, line, cells, hash, input, problems, outcome, object, record_id, keys, external_id)
     select ${id}::uuid, d.line, d.cells, decode(d.hash, 'hex'), d.input, d.problems, d.outcome, d.object, d.record,
-      (select array_agg(hashtextextended(key, 0)) from unnest(d.keys) k(key))
+      (select array_agg(hashtextextended(key, 0)) from unnest(d.keys) k(key)), d.external
     from json_to_recordset(${JSON.stringify(rows)}::json)
-      d(line int, cells jsonb, hash text, input jsonb, problems jsonb, outcome text, object text, record uuid, keys text[])`)
+      d(line int, cells jsonb, hash text, input jsonb, problems jsonb, outcome text, object text, record uuid, keys text[], external text)`)
 }
 
 /**

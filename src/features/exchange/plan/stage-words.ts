@@ -13,6 +13,7 @@ const wonWords = [
   'оплачено',
   'закрытаиреализована',
   'сделкавыиграна',
+  'сделкауспешна',
 ]
 const lostWords = [
   'lost',
@@ -25,6 +26,7 @@ const lostWords = [
   'закрытоинереализовано',
   'потеряна',
   'сделкапроиграна',
+  'сделкапровалена',
 ]
 
 /** Words of trade for the open stages, from the first talk to the last. */

@@ -1,3 +1,4 @@
+import { say } from '../../../messages/words.ts'
 import {
   isPersonalPhone,
   type Json,
@@ -26,6 +27,7 @@ export interface FinishOptions {
 export function finishRow(ctx: Context, object: string, draft: Draft, options: FinishOptions): Finished {
   if (object === 'lead') return finishLead(ctx, draft)
   if (object === 'deal') return finishDeal(ctx, draft, options)
+  if (object === 'task') return finishTask(ctx, draft)
   if (object === 'user') return finishUser(draft, options)
   return { ...draft, object }
 }
@@ -92,6 +94,13 @@ function finishDeal(ctx: Context, draft: Draft, { lostReason }: FinishOptions): 
   }
   if (stage?.kind === 'lost') input.lostReason ??= lostReason
   return { ...draft, input, object: 'deal' }
+}
+
+/** What is done has come to something, if only nobody wrote down to what. */
+function finishTask({ config }: Context, draft: Draft): Finished {
+  const input = { ...draft.input }
+  if (input.doneAt) input.result ??= say(config.company.locale, 'exchange:doneBefore')
+  return { ...draft, input, object: 'task' }
 }
 
 /** Users need an address to be told apart; who comes without one gets one that leads nowhere. */

@@ -5,6 +5,7 @@ import {
   isId,
   type Json,
   type JsonObject,
+  type Link,
   messengerTypes,
   type Problem,
   type Reading,
@@ -21,6 +22,8 @@ export interface FieldReader {
   field: Field
   /** Places of its columns in the row, and their names. */
   columns: { at: number; name: string; dateOrder?: DateOrder; decimal?: Decimal }[]
+  /** Places of the columns with ids that the records have where the file is from, and the records that are known by them. */
+  ids?: readonly { at: number; name: string; known: Map<string, Link> }[]
   /** For all rows, and where the columns are blank. */
   constant?: Json
   /** What the names in the column mean, for references. */
@@ -47,7 +50,8 @@ export function readRow(cells: readonly string[], readers: readonly FieldReader[
     const parts = reader.columns
       .map(column => ({ ...column, text: plainCell(cells[column.at]) }))
       .filter(({ text }) => text !== '')
-    if (reader.meaningOf) readReference(draft, reader, reader.meaningOf(cells))
+    if (reader.field.type === 'link' && reader.ids?.length) readLink(draft, reader, cells)
+    else if (reader.meaningOf) readReference(draft, reader, reader.meaningOf(cells))
     else if (reader.meanings && reader.field.type === 'refs') readReferences(draft, reader, cells)
     else if (reader.meanings) readReference(draft, reader, reader.meanings.get(namesIn(reader, cells)[0] ?? ''))
     else if (parts.length) readParts(draft, reader, parts, reading)
@@ -99,8 +103,33 @@ function readReferences(draft: Draft, reader: FieldReader, cells: readonly strin
   if (ids.length) draft.input[reader.name] = [...new Set(ids)]
 }
 
+/** What a task or a note belongs to: the first of the records it names that is here. */
+function readLink(draft: Draft, { name, ids = [] }: FieldReader, cells: readonly string[]): void {
+  const known = knownById(ids, cells)
+  const [first] = idsIn(ids, cells)
+  if (known) draft.input[name] = known
+  else if (first) draft.problems.push({ field: name, code: 'importUnknown', params: { value: first } })
+}
+
+/** The record that a row names by one of its ids elsewhere. */
+const knownById = (ids: NonNullable<FieldReader['ids']>, cells: readonly string[]): Link | undefined =>
+  ids.flatMap(({ at, known }) => externalIds(cells[at]).flatMap(id => known.get(id) ?? []))[0]
+
+const idsIn = (ids: NonNullable<FieldReader['ids']>, cells: readonly string[]): string[] =>
+  ids.flatMap(({ at }) => externalIds(cells[at]))
+
+/** Ids in a cell: exports list several, the chief one first. */
+export const externalIds = (cell: string | undefined): string[] =>
+  plainCell(cell)
+    .split(/[;,\n]/)
+    .map(id => id.trim())
+    .filter(Boolean)
+
 /** The names that a row gives in a column of references; where it is blank, those that count for all rows. */
-export function namesIn({ field, columns, constant }: FieldReader, cells: readonly string[]): string[] {
+export function namesIn({ field, columns, constant, ids = [] }: FieldReader, cells: readonly string[]): string[] {
+  const known = knownById(ids, cells)
+  if (known) return [known.id]
+  if (ids.length && !columns.length) return idsIn(ids, cells).slice(0, 1)
   const parts = columns.map(({ at }) => plainCell(cells[at])).filter(text => text !== '')
   const given = parts.length || typeof constant !== 'string' ? parts : [constant]
   if (field.type === 'refs') return given.flatMap(listed)
@@ -132,7 +161,9 @@ const lists = new Set(['phones', 'emails', 'messengers', 'tags', 'multiChoice'])
 /** Several columns make one list. */
 function readList(field: Field, parts: Part[], report: Report, reading: Reading): Json | undefined {
   const type = fieldType(field)
-  const read = parts.map(part => {
+  // Google's address book divides several entries of one kind so.
+  const read = parts.map(({ text, ...rest }) => {
+    const part = { ...rest, text: text.replaceAll(' ::: ', '; ') }
     const messenger = field.type === 'messengers' ? messengerIn(part) : null
     return messenger
       ? type.parse([{ value: part.text, type: messenger }], field.options, report, reading)

@@ -29,6 +29,8 @@ export interface ImportShort {
 /** What fills a field: columns of the file, or one value for all rows. */
 export interface FieldSource {
   columns?: string[]
+  /** Columns with ids that the records have in the system that the file is from. */
+  ids?: string[]
   value?: Json
 }
 export type Mapping = Record<string, FieldSource>
@@ -83,6 +85,8 @@ export interface ImportFormat {
 /** An import as its page shows it. */
 export interface ImportJson extends ImportShort {
   format: ImportFormat | null
+  /** Whose export it looks like, and of what. */
+  recognised: { system: string; title: string; object: string } | null
   mapping: Mapping
   options: JsonObject
   columns: ImportColumn[]
@@ -140,4 +144,4 @@ export async function stopImport(queryClient: QueryClient, id: string): Promise<
 }
 
 /** Objects that cannot come from a file: made by their features only, or hanging on records that a file cannot name. */
-export const notImported = new Set(['role', 'attachment', 'activity', 'distributionRule'])
+export const notImported = new Set(['role', 'attachment', 'distributionRule'])

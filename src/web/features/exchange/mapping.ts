@@ -7,7 +7,9 @@ export const fieldOfColumn = (mapping: Mapping, column: string): string | null =
 
 /** All that a column goes into: a series is a word of the product and a branch of the catalogue. */
 export const fieldsOfColumn = (mapping: Mapping, column: string): string[] =>
-  Object.keys(mapping).filter(field => mapping[field]?.columns?.includes(column))
+  Object.keys(mapping).filter(
+    field => mapping[field]?.columns?.includes(column) || mapping[field]?.ids?.includes(column),
+  )
 
 /** The column goes into another field, or into none. A field that takes one column lets go of the one it had. */
 export function withColumn(mapping: Mapping, column: string, field: ImportField | null): Mapping {
@@ -16,7 +18,7 @@ export function withColumn(mapping: Mapping, column: string, field: ImportField 
       [
         name,
         sourceWith(
-          source,
+          withoutIds(source, column),
           source.columns?.filter(one => one !== column),
         ),
       ] as const,
@@ -35,8 +37,17 @@ export function withValue(mapping: Mapping, field: string, value: Json): Mapping
   return withoutEmpty({ ...mapping, [field]: value === null ? rest : { ...rest, value } })
 }
 
+const withoutIds = ({ ids, ...rest }: Mapping[string], column: string): Mapping[string] => {
+  const left = ids?.filter(one => one !== column)
+  return left?.length ? { ...rest, ids: left } : rest
+}
+
 const sourceWith = ({ columns: _, ...rest }: Mapping[string], columns: string[] | undefined): Mapping[string] =>
   columns?.length ? { ...rest, columns } : rest
 
 const withoutEmpty = (mapping: Mapping): Mapping =>
-  Object.fromEntries(Object.entries(mapping).filter(([, { columns, value }]) => columns?.length || value !== undefined))
+  Object.fromEntries(
+    Object.entries(mapping).filter(
+      ([, { columns, ids, value }]) => columns?.length || ids?.length || value !== undefined,
+    ),
+  )

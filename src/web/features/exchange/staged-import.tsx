@@ -13,6 +13,7 @@ import { type ImportJson, importQuery } from './imports.ts'
 import { PreviewTable } from './preview-table.tsx'
 import { ProblemsList } from './problems-list.tsx'
 import { Questions } from './questions.tsx'
+import { Recognised } from './recognised.tsx'
 import { StandingValues } from './standing-values.tsx'
 import { useImportChanges } from './use-import-changes.ts'
 
@@ -44,6 +45,7 @@ export function StagedImport({ imported, busy, progress }: StagedImportProps) {
         />
       ) : null}
       <CountTiles counts={imported.counts} future />
+      <Recognised imported={imported} options={options} onChange={change} />
       {rest || problems.length ? (
         <Alert color="red" role="alert" mb="md">
           {[...problems, rest].filter(Boolean).join(' ')}
