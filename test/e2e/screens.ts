@@ -154,6 +154,7 @@ export const screens: Screen[] = [
   { name: 'cases', path: '/cases', ready: heading },
   { name: 'price-lists', path: '/price-lists', ready: heading },
   { name: 'deals-past', path: '/deals?asOf=2026-11-01', ready: heading },
+  { name: 'deals-board-past', path: '/deals/board?asOf=2026-11-01', ready: heading },
   { name: 'exchange-rates', path: '/exchange-rates', ready: heading },
   { name: 'bank-statements', path: '/bank-statements', ready: heading },
   { name: 'receivables', path: '/reports/receivables', ready: heading },

@@ -61,7 +61,7 @@ export function FilterBar({ object, search, onChange, columnsMenu, sortMenu, qui
         <SearchBox value={search.q ?? ''} onChange={q => onChange({ q: q || undefined })} />
         <Whose object={object} nodes={nodes} onChange={write} />
         {canBeDone(object) ? <WithDone object={object} search={search} onChange={onChange} /> : null}
-        {quick || search.quick ? (
+        {(quick && !search.asOf) || search.quick ? (
           <div className={classes.quick}>
             <QuickChips object={object} search={search} onChange={onChange} />
           </div>

@@ -2,13 +2,11 @@ import { useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import type { SchemaObject } from '../app/contract.ts'
 import { NoRightPage, NotFoundPage } from '../app/error-page.tsx'
-import { loadWorkWords } from '../app/i18n.ts'
 import { prefer, preferences, usePreferences } from '../app/preferences.ts'
 import { usePrinting } from '../app/printing.ts'
 import { canRead, useSchema } from '../app/schema.ts'
 import { preloadInputs } from '../fields/field-input.tsx'
 import { AtRest, afterPaint } from '../ui/after-paint.tsx'
-import { lazyPart } from '../ui/lazy-part.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
 import { besideList } from './beside-list.tsx'
 import { ExportButton } from './export/export-button.tsx'
@@ -18,22 +16,17 @@ import { writeGroupBy } from './groups/group-words.ts'
 import { ListCards } from './list-cards.tsx'
 import { ListHeader } from './list-header.tsx'
 import classes from './list-page.module.css'
-import type { ListSearch } from './list-search.ts'
 import { ListTable } from './list-table.tsx'
+import { Past } from './past/lazy-past.ts'
+import { usePastSearch } from './past/use-past-search.ts'
 import { PrintTable } from './print-table.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { useList } from './use-list.ts'
 import { useMarkCommands } from './use-list-commands.ts'
-import { useListSearch } from './use-list-search.ts'
 import { usePaper } from './use-paper.ts'
 import { unmarked, useSelection } from './use-selection.ts'
 import { ViewBar } from './views/view-bar.tsx'
 import { ViewDoor } from './views/view-door.tsx'
-
-const Past = lazyPart(async () => {
-  const [module] = await Promise.all([import('./past/past-part.tsx'), loadWorkWords()])
-  return module.PastPart
-})
 
 /** The list of any object. All of its state stands in the address. */
 export function ListPage() {
@@ -49,10 +42,7 @@ export function ListPage() {
 }
 
 function ObjectList({ object }: { object: SchemaObject }) {
-  const { search, change: write } = useListSearch()
-  // Words are looked for in what is written now, and what is past is neither marked nor changed.
-  const change = (part: Partial<ListSearch>) => write({ ...(part.q && { asOf: undefined }), ...part })
-  const past = (asOf: string | undefined) => write({ asOf, ...(asOf && { q: undefined }) })
+  const { search, change, goTo } = usePastSearch()
   const { asOf } = search
   const Beside = besideList[object.name]
   const phone = useIsPhone()
@@ -62,6 +52,7 @@ function ObjectList({ object }: { object: SchemaObject }) {
   const { faults, by } = list.groupings
   const groupsLeft = by.length ? by.map(writeGroupBy) : undefined
   const marks = useSelection(JSON.stringify([object.name, list.asked]), list.total)
+  // What is past is neither marked nor changed.
   const selection = asOf ? unmarked : marks
 
   const paper = usePaper(list)
@@ -84,12 +75,12 @@ function ObjectList({ object }: { object: SchemaObject }) {
           sortMenu
           last={
             <>
-              <AtRest>{object.configuration ? null : <Past part="button" asOf={asOf} onChange={past} />}</AtRest>
+              <AtRest>{object.configuration ? null : <Past part="button" asOf={asOf} onChange={goTo} />}</AtRest>
               <ExportButton object={object} search={search} />
             </>
           }
         />
-        {asOf ? <Past part="note" asOf={asOf} onChange={past} /> : null}
+        {asOf ? <Past part="note" asOf={asOf} onChange={goTo} /> : null}
         {faults.length ? <GroupFault names={faults} onDrop={() => change({ group: groupsLeft })} /> : null}
         <div className={Beside ? classes.beside : classes.screen}>
           {Beside ? <Beside list={list} selection={selection} /> : null}

@@ -23,7 +23,7 @@ interface BoardCardProps extends Place {
 export const BoardCard = memo(function BoardCard({ record, lane, column, held, marked }: BoardCardProps) {
   const { t } = useTranslation()
   const formats = useFormats()
-  const { object, columns, sum, shown, onGrab, onKey, toggle } = useBoard()
+  const { object, columns, sum, shown, onGrab, onKey, toggle, past } = useBoard()
   const title = titleOf(object, record)
   const movable = record.can?.update !== false && object.can.update !== 'none'
   const card = { record, from: { lane, column } }
@@ -40,26 +40,28 @@ export const BoardCard = memo(function BoardCard({ record, lane, column, held, m
       onDragStart={event => event.preventDefault()}
     >
       <div className={classes.cardHead}>
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          className={classes.mark}
-          aria-label={t('records:markOne', { title })}
-          checked={marked}
-          onChange={() => toggle(card)}
-        />
+        {past ? null : (
+          <input
+            type="checkbox"
+            tabIndex={-1}
+            className={classes.mark}
+            aria-label={t('records:markOne', { title })}
+            checked={marked}
+            onChange={() => toggle(card)}
+          />
+        )}
         <Link
           to={cardPath(object, record.id)}
           className={classes.cardTitle}
           dir="auto"
           data-card={record.id}
           draggable={false}
-          onKeyDown={event => onKey(event, card)}
-          aria-keyshortcuts="Space Shift+ArrowLeft Shift+ArrowRight"
+          onKeyDown={past ? undefined : event => onKey(event, card)}
+          aria-keyshortcuts={past ? undefined : 'Space Shift+ArrowLeft Shift+ArrowRight'}
         >
           {title}
         </Link>
-        <CardMenu record={record} title={title} place={card.from} movable={movable} marked={marked} />
+        {past ? null : <CardMenu record={record} title={title} place={card.from} movable={movable} marked={marked} />}
       </div>
       {facts.map(field => (
         <div key={field.name} className={classes.fact}>

@@ -42,6 +42,8 @@ export interface Board {
   onKey: (event: KeyboardEvent<HTMLElement>, card: Card) => void
   toggle: (card: Card) => void
   marked: ReadonlySet<string>
+  /** As it was: it is only looked at. */
+  past: boolean
 }
 
 export const BoardContext = createContext<Board | null>(null)

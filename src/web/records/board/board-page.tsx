@@ -6,16 +6,19 @@ import { NoRightPage, NotFoundPage } from '../../app/error-page.tsx'
 import { usePipelines } from '../../app/pipelines.ts'
 import { prefer, preferences } from '../../app/preferences.ts'
 import { canRead, fieldOf, useSchema } from '../../app/schema.ts'
+import { AtRest } from '../../ui/after-paint.tsx'
 import { ExportButton } from '../export/export-button.tsx'
 import { FilterBar } from '../filter-bar.tsx'
 import { isAdditive } from '../groups/sums.ts'
 import { ListHeader } from '../list-header.tsx'
 import classes from '../list-page.module.css'
+import { Past } from '../past/lazy-past.ts'
+import { momentOf } from '../past/past.ts'
+import { usePastSearch } from '../past/use-past-search.ts'
 import { PipelineSwitch } from '../pipeline-switch.tsx'
 import { SelectionBar } from '../selection-bar.tsx'
 import { useAskedFilter } from '../use-asked-filter.ts'
-import { useListSearch } from '../use-list-search.ts'
-import { useSelection } from '../use-selection.ts'
+import { unmarked, useSelection } from '../use-selection.ts'
 import { ViewBar } from '../views/view-bar.tsx'
 import { ViewDoor } from '../views/view-door.tsx'
 import { Board } from './board.tsx'
@@ -56,8 +59,10 @@ interface ObjectBoardProps {
 }
 
 function ObjectBoard({ object, field, own, Tool }: ObjectBoardProps) {
-  const { search, change } = useListSearch()
-  const columns = useBoardColumns(field, search.pipeline)
+  const { search, change, goTo } = usePastSearch()
+  const { asOf } = search
+  const now = useBoardColumns(field, search.pipeline)
+  const columns = useMemo(() => (asOf ? now.map(withoutLimits) : now), [asOf, now])
   const filter = useAskedFilter(object, search)
   const bys = useLaneBys(object)
   const by = bys.find(({ name }) => name === search.lanes)
@@ -65,14 +70,16 @@ function ObjectBoard({ object, field, own, Tool }: ObjectBoardProps) {
     one => one.type === 'money' && one.summable && isAdditive(one) && object.views.list.includes(one.name),
   )
   const limited = columns.some(column => column.maxRecords !== null)
-  const totals = useTotals({ object, field, sum, by, filter, q: search.q, limited })
+  const totals = useTotals({ object, field, sum, by, filter, q: search.q, asOf: asOf && momentOf(asOf), limited })
   const lanes = useLanes(by, totals.lanes)
-  const asked = useMemo(() => ({ filter, q: search.q, sort: search.sort }), [filter, search.q, search.sort])
-  const selection = useSelection(JSON.stringify([object.name, filter, search.q]), undefined)
+  const { q, sort } = search
+  const asked = useMemo(() => ({ filter, q, sort, ...(asOf && { asOf: momentOf(asOf) }) }), [filter, q, sort, asOf])
+  const marks = useSelection(JSON.stringify([object.name, filter, q]), undefined)
+  const selection = asOf ? unmarked : marks
   useEffect(() => prefer({ lastView: { ...preferences().lastView, [object.name]: 'board' } }), [object])
 
   const pipeline = useStagesShown(field, columns)
-  const board = { object, field, columns, lanes, by, sum, totals, asked, selection, Tool }
+  const board = { object, field, columns, lanes, by, sum, totals, asked, selection, Tool: asOf ? undefined : Tool }
   return (
     <div className={classes.page}>
       <ListHeader
@@ -93,13 +100,22 @@ function ObjectBoard({ object, field, own, Tool }: ObjectBoardProps) {
         sortMenu
         quick
         tools={<LaneSwitch bys={bys} chosen={by} onChoose={name => change({ lanes: name })} />}
-        last={<ExportButton object={object} search={search} within={pipeline} />}
+        last={
+          <>
+            <AtRest>{object.configuration ? null : <Past part="button" asOf={asOf} onChange={goTo} />}</AtRest>
+            <ExportButton object={object} search={search} within={pipeline} />
+          </>
+        }
       />
+      {asOf ? <Past part="note" asOf={asOf} onChange={goTo} gone={totals.gone} /> : null}
       {own ? <MovingBoard {...board} own={own} /> : <PlainBoard {...board} />}
       <SelectionBar object={object} asked={asked} selection={selection} />
     </div>
   )
 }
+
+/** How many may stand in a stage, and how long, is known of now alone. */
+const withoutLimits = (column: BoardColumn): BoardColumn => ({ ...column, maxDays: null, maxRecords: null })
 
 /** Stands for the pipeline that the board shows, where there are several. */
 function useStagesShown({ name, object, type }: SchemaField, columns: BoardColumn[]): Filter | undefined {

@@ -32,7 +32,7 @@ interface BoardProps {
   by: LaneBy | undefined
   sum: SchemaField | undefined
   totals: Totals
-  asked: Pick<ListRequest, 'filter' | 'q' | 'sort'>
+  asked: Pick<ListRequest, 'filter' | 'q' | 'sort' | 'asOf'>
   selection: Selection
   /** Fields that a move wants to know. */
   needs: readonly string[]
@@ -161,7 +161,7 @@ function heldIn(held: readonly Card[], lane: number, column: number): ReadonlySe
 
 /** What each cell asks the server for. */
 function useRequests({ object, field, columns, lanes, by, asked, needs }: BoardProps): (place: Place) => ListRequest {
-  const { filter, q, sort } = asked
+  const { filter, q, sort, asOf } = asked
   const requests = useMemo(() => {
     const demanded = columns.flatMap(column => column.requiredFields)
     const named = [
@@ -180,10 +180,11 @@ function useRequests({ object, field, columns, lanes, by, asked, needs }: BoardP
       columns.map(({ value }): ListRequest => {
         const own = { [field.name]: { eq: value } }
         const and = [...(filter ? [filter] : []), own, ...(lane.filter ? [lane.filter] : [])]
-        return { filter: and.length > 1 ? { and } : own, q, sort: sort ?? usualOrder(object), fields }
+        const cards = { filter: and.length > 1 ? { and } : own, q, sort: sort ?? usualOrder(object), fields }
+        return asOf ? { ...cards, asOf } : cards
       }),
     )
-  }, [object, field, columns, lanes, by, filter, q, sort, needs])
+  }, [object, field, columns, lanes, by, filter, q, sort, asOf, needs])
   return useCallback(place => requests[place.lane]?.[place.column] ?? {}, [requests])
 }
 
@@ -198,11 +199,12 @@ interface Parts extends Pick<BoardSetUp, 'board' | 'requestAt' | 'step' | 'toget
 
 /** What all cards share stays the same while cards come and go, so that they need not be drawn again. */
 function useStable(
-  { object, columns, lanes, by, sum, field }: BoardProps,
+  { object, columns, lanes, by, sum, field, asked }: BoardProps,
   { board, requestAt, step, carry, selection, together, remember }: Parts,
 ): BoardSetUp {
   const { onGrab, onKey } = carry
   const { toggle, ids } = selection
+  const past = asked.asOf !== undefined
   return useMemo(
     () => ({
       object,
@@ -226,7 +228,25 @@ function useStable(
         toggle(card.record.id)
       },
       marked: ids,
+      past,
     }),
-    [object, field, columns, lanes, by, sum, board, requestAt, step, together, remember, onGrab, onKey, toggle, ids],
+    [
+      object,
+      field,
+      columns,
+      lanes,
+      by,
+      sum,
+      past,
+      board,
+      requestAt,
+      step,
+      together,
+      remember,
+      onGrab,
+      onKey,
+      toggle,
+      ids,
+    ],
   )
 }

@@ -3,6 +3,8 @@ import { useMemo } from 'react'
 import type { Filter, Json } from '../../../model/index.ts'
 import type { SchemaField, SchemaObject } from '../../app/contract.ts'
 import type { MoneyJson } from '../../app/format.ts'
+import { usePipelines } from '../../app/pipelines.ts'
+import { choicesOf } from '../../fields/choices.ts'
 import { isMoney } from '../../fields/money-value.ts'
 import { type AggregateRow, aggregateQuery } from '../queries.ts'
 import type { LaneBy } from './lane-by.ts'
@@ -23,6 +25,8 @@ export interface Totals {
   lanes: ReadonlyMap<string, { value: Json; count: number }>
   /** All cards of a column, whatever is filtered. */
   everything: (value: string) => number | null
+  /** How many are in a column that is none any more. */
+  gone: number
   error: Error | null
 }
 
@@ -34,18 +38,22 @@ interface Asked {
   by: LaneBy | undefined
   filter: Filter | undefined
   q: string | undefined
+  /** As it was at this moment. */
+  asOf: string | undefined
   /** Some column has a limit, which counts all of its cards. */
   limited: boolean
 }
 
 /** How many and how much there is in each column, lane and cell, each currency for itself. */
-export function useTotals({ object, field, sum, by, filter, q, limited }: Asked): Totals {
+export function useTotals({ object, field, sum, by, filter, q, asOf, limited }: Asked): Totals {
+  const known = useKnownValues(field)
   const currency = sum && `${sum.name}.currency`
   const asked = useQuery(
     aggregateQuery(object, {
       groupBy: [field.name, ...(by ? [by.name] : []), ...(currency ? [currency] : [])],
       filter,
       q,
+      ...(asOf && { asOf }),
       measures: [{ fn: 'count' }, ...(sum ? [{ fn: 'sum' as const, field: sum.name }] : [])],
     }),
   )
@@ -72,9 +80,22 @@ export function useTotals({ object, field, sum, by, filter, q, limited }: Asked)
         ]),
       ),
       everything: value => (filtered ? countIn(whole.data?.rows, field, value) : (of(columns, value)?.count ?? null)),
+      gone: [...columns].reduce((sum, [value, { count }]) => (known.has(value) ? sum : sum + count), 0),
       error,
     }
-  }, [data, error, whole.data, by, field, filtered])
+  }, [data, error, whole.data, by, field, filtered, known])
+}
+
+/** What is a column of some board of the object. */
+function useKnownValues(field: SchemaField): ReadonlySet<string> {
+  const pipelines = usePipelines(field.object)
+  return useMemo(
+    () =>
+      new Set(
+        field.type === 'stage' ? pipelines.flatMap(({ stages }) => stages.map(({ id }) => id)) : choicesOf(field),
+      ),
+    [field, pipelines],
+  )
 }
 
 const nothing: Total = { count: 0, sums: [] }

@@ -7,7 +7,7 @@ import classes from './past-note.module.css'
 import type { PastProps } from './past-part.tsx'
 
 /** Says that a list is one of the past, and leads back. */
-export function PastNote({ asOf, onChange }: PastProps) {
+export function PastNote({ asOf, onChange, gone = 0 }: PastProps) {
   const { t } = useTranslation()
   const formats = useFormats()
   if (!asOf) return null
@@ -15,7 +15,10 @@ export function PastNote({ asOf, onChange }: PastProps) {
   return (
     <div className={classes.note} role="status">
       <IconHistory size={16} stroke={1.6} aria-hidden />
-      <span>{t('list-past:note', { moment })}</span>
+      <span>
+        {t('list-past:note', { moment })}
+        {gone ? ` ${t('list-past:gone', { count: gone })}` : null}
+      </span>
       <Button size="compact-sm" variant="subtle" onClick={() => onChange(undefined)}>
         {t('list-past:now')}
       </Button>
