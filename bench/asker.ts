@@ -18,12 +18,19 @@ export const askerOf =
     return found
   }
 
-/** Looks ten times a second until something has come to that state. Throws where it fails. */
-export async function untilState(look: () => Promise<JsonObject>, wanted: string): Promise<JsonObject> {
+/** Looks ten times a second until what is found is as wanted. Throws where it fails. */
+export async function until(
+  look: () => Promise<JsonObject>,
+  holds: (found: JsonObject) => boolean,
+): Promise<JsonObject> {
   for (;;) {
     const found = await look()
-    if (found.state === wanted) return found
+    if (holds(found)) return found
     if (found.state === 'failed') throw new Error(`it failed: ${JSON.stringify(found)}`)
     await new Promise(resolve => setTimeout(resolve, 100))
   }
 }
+
+/** The same, until something has come to that state. */
+export const untilState = (look: () => Promise<JsonObject>, wanted: string): Promise<JsonObject> =>
+  until(look, ({ state }) => state === wanted)

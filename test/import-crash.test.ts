@@ -12,6 +12,7 @@ afterAll(() => server?.close())
 
 interface Imported {
   state: string
+  progress: number
   counts: Record<string, number>
   rows: { written: number; skipped: number; left: number }
 }
@@ -25,15 +26,23 @@ const known = Array.from({ length: rows }, (_, at) => at).filter(isKnown)
 
 async function begin(admin: Client): Promise<string> {
   for (const at of known) await admin.call('POST', '/leads', { name: `Известный ${at}`, phones: [phone(at)] })
-  const lines = Array.from({ length: rows }, (_, at) => `Человек ${at};${phone(at)};Кухня ${at};Компания ${at % 50}`)
+  const id = await upload(admin, { from: 0, count: rows })
+  await until(admin, id, ({ state }) => state === 'staged')
+  await admin.call('POST', `/imports/${id}/commit`)
+  return id
+}
+
+async function upload(admin: Client, { from, count }: { from: number; count: number }): Promise<string> {
+  const lines = Array.from(
+    { length: count },
+    (_, at) => `Человек ${from + at};${phone(from + at)};Кухня ${at};Компания ${at % 50}`,
+  )
   const form = new FormData()
   form.set('object', 'lead')
   form.set('file', new Blob([['ФИО;Телефон;Что интересует;Компания', ...lines].join('\n')]), 'люди.csv')
   const headers = { cookie: admin.cookie, 'x-requested-with': 'rapport' }
   const answer = await fetch(`${server.url()}/api/v1/imports`, { method: 'POST', headers, body: form })
   const { id } = (await answer.json()) as { id: string }
-  await until(admin, id, ({ state }) => state === 'staged')
-  await admin.call('POST', `/imports/${id}/commit`)
   return id
 }
 
@@ -80,4 +89,24 @@ test('killed while it writes a file, the server goes on with it by itself: nothi
     cursor = body.nextCursor ?? 'end'
   }
   expect(numbers.size).toBe(rows)
+}, 180_000)
+
+test('killed while a file is read and while it is planned, the server plans it anew by itself; nothing is written meanwhile', async () => {
+  let admin = await server.signIn()
+  const before = await counted(admin, 'leads')
+  const count = 12_000
+  const id = await upload(admin, { from: 100_000, count })
+  // Read up to a fifth, planned behind it.
+  for (const far of [0, 0.25]) {
+    const { state } = await until(admin, id, ({ progress, state }) => progress > far || state !== 'staging')
+    expect(state).toBe('staging')
+    await server.kill()
+    await server.start()
+    admin = await server.signIn()
+    expect((await until(admin, id, () => true)).state).toBe('staging')
+  }
+  const over = await until(admin, id, ({ state }) => state !== 'staging')
+  expect(over).toMatchObject({ state: 'staged', rows: { written: 0 } })
+  expect(over.counts).toMatchObject({ read: count, new: count, refused: 0 })
+  expect(await counted(admin, 'leads')).toBe(before)
 }, 180_000)

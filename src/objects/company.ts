@@ -49,7 +49,7 @@ export const company = defineObject({
     founded: number({ min: 1000, max: 2200, decimals: 0, additive: false }),
     employees: number({ min: 0, decimals: 0 }),
     revenue: money({ min: 0 }),
-    parent: ref('company', { onDelete: 'clear' }),
+    parent: ref('company', { onDelete: 'clear', tree: true }),
     owner: user({ default: 'actor', index: true }),
     client: boolean({ default: false, required: true, readOnly: true, index: true }),
     priceList: ref('priceList', { onDelete: 'clear' }),

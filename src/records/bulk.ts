@@ -184,7 +184,7 @@ async function createRows(
   try {
     if (right.length) await transact(ctx, inner => writeRows(inner, object, right))
   } catch (error) {
-    if (!(error instanceof RapportError)) throw error
+    if (!(error instanceof RapportError) || error instanceof Unavailable) throw error
     const given = inputs.map((input, i) => ({ input, id: options.ids?.[i] }))
     return oneByOne(
       ctx,

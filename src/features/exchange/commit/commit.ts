@@ -11,7 +11,7 @@ import { keep, type Settled } from './keep.ts'
 import { beginning, nextRows, type Place } from './next-rows.ts'
 import { inBatches } from './pace.ts'
 import type { PlannedRow } from './planned-row.ts'
-import { followInstead, knownSincePlanned } from './since-planned.ts'
+import { followInstead, knownSincePlanned, takeTurn } from './since-planned.ts'
 import { tellImporter } from './tell-importer.ts'
 import { tellOwners } from './tell-owners.ts'
 
@@ -50,6 +50,7 @@ async function commitBatch(
 ): Promise<{ next: Place | null; rows: number }> {
   const imported = await getImport(ctx, id, { lock: true })
   if (imported.state !== 'committing') return { next: null, rows: 0 }
+  await takeTurn(ctx, imported)
   const rows = await nextRows(ctx, id, { from, most })
   const last = rows.at(-1)
   if (!last) {

@@ -9,10 +9,13 @@ import { findThings, ownKeys } from '../plan/things.ts'
 import { isKnownTogether } from '../plan/together.ts'
 import type { PlannedRow } from './planned-row.ts'
 
+/** Imports of an object write one after another, a batch each, so that two at once make nothing twice, nor wait for each other in a circle. */
+export const takeTurn = (ctx: Context, { object }: Import): Promise<unknown> =>
+  ctx.db.query(sql`select pg_advisory_xact_lock(hashtextextended(${`${ctx.workspace} import ${object}`}, 0))`)
+
 /**
  * Of rows that were to be new records of an object, those that belong to one by now: it was made since the plan, by another import or
- * by hand. They are decided as a plan made now would. Imports make records of an object one after another, so that two at once do
- * not make the same.
+ * by hand. They are decided as a plan made now would.
  */
 export async function knownSincePlanned(
   ctx: Context,
@@ -22,9 +25,6 @@ export async function knownSincePlanned(
   const [first] = rows
   if (!first) return []
   const object = objectOf(ctx, first.object)
-  await ctx.db.query(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`${ctx.workspace} import ${object.name}`}, 0))`,
-  )
   const outlines = rows.map(row => outlineOf(ctx, row))
   const { candidates, byName } = await findThings(ctx, { imported, object, rows: outlines, since: imported.createdAt })
   const others = await ofOthers(ctx, imported, candidates)
