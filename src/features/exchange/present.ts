@@ -53,6 +53,7 @@ export async function presentImport(ctx: Context, imported: Import): Promise<Jso
     fields: fieldsOf(ctx, object),
     questions: imported.questions.map(({ answered, ...question }) => ({ ...question, answered })) as unknown as Json,
     preview: await preview(ctx, imported),
+    ambiguous: await countAmbiguous(ctx, imported),
     problems: problems.flatMap(row => presentProblems(ctx.locale, object, row)),
     failure: imported.failure && {
       ...imported.failure,
@@ -101,6 +102,18 @@ interface PreviewRow {
   object: string | null
   record: string | null
   values: JsonObject | null
+}
+
+/** So many are counted. */
+const mostAmbiguous = 1000
+
+/** How many rows may mean several records. */
+async function countAmbiguous(ctx: Context, { id, counts }: Import): Promise<number> {
+  if (!counts.refused) return 0
+  const found = await ctx.db.one<{ count: number }>(sql`
+    select count(*)::int as count from (select from import_row where workspace_id = ${ctx.workspace} and import_id = ${id}
+      and problems is not null and problems @> '[{"code": "importAmbiguous"}]' limit ${mostAmbiguous}) r`)
+  return found?.count ?? 0
 }
 
 /** The first rows, with what they were read as. */

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../model/index.ts'
 import { updateRecord } from '../../records/index.ts'
 import { makeTestCompany, type TestCompany } from './testing/company.ts'
 import { filePart, sampleFile } from './testing/sample-file.ts'
+import { textOf } from './testing/text-of.ts'
 import { wholeList } from './testing/whole-list.ts'
 
 const name = 'requests-windows-1251.csv'
@@ -75,7 +76,7 @@ it('bad rows are reported with their reasons, in the language of who asks', asyn
     expect.stringMatching(/^180 .*Не длиннее 300 символов \(Длинный О+…\)$/),
   ])
   const { content } = await company.call({ ...company.admin, locale: 'en' }, 'getImportProblems', { params: { id } })
-  const rows = parse(String(content), { bom: true, delimiter: ';' })
+  const rows = parse(await textOf(content), { bom: true, delimiter: ';' })
   expect(rows.map(row => [row[0]?.slice(0, 10), row[9]])).toEqual([
     ['ФИО', 'Row'],
     ['Короткий Н', '82'],

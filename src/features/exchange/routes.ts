@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../model/index.ts'
 import { download } from '../download.ts'
-import type { Route } from '../feature.ts'
+import type { Route, RouteRequest } from '../feature.ts'
 import { limits } from './file/limits.ts'
+import { fileRowsAsCsv, listFileRows, type RowGroup, rowGroups } from './file-row-list.ts'
 import { importStates, listImports, outcomes } from './import.ts'
 import { presentImport, presentImportShort } from './present.ts'
-import { problemsFile } from './problems-file.ts'
 import { cancelImport, createImport, readableImport, startCommit, startRevert, updateImport } from './verbs.ts'
 
 const tag = 'exchange'
@@ -53,6 +53,29 @@ const importSchema: JsonObject = {
 }
 const found = { description: 'The import', schema: importSchema }
 const free: JsonObject = { type: 'object', additionalProperties: true }
+
+const groupIn = ({ query }: RouteRequest): RowGroup | undefined => rowGroups.find(group => group === query.outcome)
+
+const problemSchema: JsonObject = {
+  type: 'object',
+  properties: { field: { type: ['string', 'null'] }, code: { type: 'string' }, message: { type: 'string' } },
+}
+const rowSchema: JsonObject = {
+  type: 'object',
+  properties: {
+    line: { type: 'integer' },
+    cells: { type: 'array', items: { type: 'string' } },
+    outcome: { type: ['string', 'null'] },
+    record: { type: ['object', 'null'], additionalProperties: true },
+    values: { type: ['object', 'null'], additionalProperties: true },
+    changes: {
+      type: 'array',
+      items: { type: 'object', properties: { field: { type: 'string' }, before: {}, after: {} } },
+    },
+    problems: { type: 'array', items: problemSchema },
+  },
+  required: ['line', 'outcome', 'record', 'changes', 'problems'],
+}
 
 export const importRoutes: readonly Route[] = [
   {
@@ -151,6 +174,57 @@ export const importRoutes: readonly Route[] = [
   },
   {
     method: 'GET',
+    path: '/imports/{id}/rows',
+    operation: 'listImportRows',
+    tag,
+    right: 'signedIn',
+    tellsOfRecords: true,
+    query: {
+      outcome: { enum: [...rowGroups] },
+      cursor: { type: 'string', pattern: '^[0-9]{1,9}$' },
+      limit: { type: 'integer', minimum: 1, maximum: 200 },
+    },
+    summary:
+      'The rows of an import with what becomes of each, in the order of the file; of those that change a known record, field by field. `ambiguous` are the refused ones of which it is not clear which record they mean',
+    answers: {
+      200: {
+        description: 'A page of rows',
+        schema: {
+          type: 'object',
+          properties: { data: { type: 'array', items: rowSchema }, nextCursor: { type: ['string', 'null'] } },
+          required: ['data', 'nextCursor'],
+        },
+      },
+    },
+    handle: async (ctx, request) => ({
+      body: await listFileRows(ctx, await readableImport(ctx, request), {
+        group: groupIn(request),
+        after: Number(request.query.cursor ?? -1),
+        limit: Number(request.query.limit ?? 50),
+      }),
+    }),
+  },
+  {
+    method: 'GET',
+    path: '/imports/{id}/rows.csv',
+    operation: 'getImportRows',
+    tag,
+    right: 'signedIn',
+    query: { outcome: { enum: [...rowGroups] } },
+    summary:
+      'The rows of a group as they came, with what they change or why they are refused; the refused ones unless told',
+    answers: { 200: { description: 'CSV, UTF-8', type: 'text/csv', schema: { type: 'string' } } },
+    handle: async (ctx, request) => {
+      const imported = await readableImport(ctx, request)
+      const group = groupIn(request) ?? 'refused'
+      return {
+        content: fileRowsAsCsv(ctx, imported, group),
+        headers: download(`${imported.fileName.replace(/\.[^.]*$/, '')}-${group}.csv`, 'text/csv; charset=utf-8'),
+      }
+    },
+  },
+  {
+    method: 'GET',
     path: '/imports/{id}/problems.csv',
     operation: 'getImportProblems',
     tag,
@@ -160,7 +234,7 @@ export const importRoutes: readonly Route[] = [
     handle: async (ctx, request) => {
       const imported = await readableImport(ctx, request)
       return {
-        content: await problemsFile(ctx, imported),
+        content: fileRowsAsCsv(ctx, imported, 'refused'),
         headers: download(`${imported.fileName.replace(/\.[^.]*$/, '')}-problems.csv`, 'text/csv; charset=utf-8'),
       }
     },

@@ -50,7 +50,7 @@ export async function changeRow(ctx: Context, { object, record: id, input }: Pla
 }
 
 /** What the card did not know. A name is never given twice. */
-function learned(card: RecordJson, input: JsonObject): JsonObject {
+export function learned(card: RecordJson, input: JsonObject): JsonObject {
   const blank = Object.entries(input).filter(
     ([field, value]) => field in card && isEmpty(card[field]) && !isEmpty(value) && !names.has(field),
   )

@@ -20,7 +20,7 @@ export interface TestCompany {
   call(
     ctx: Context,
     operation: string,
-    request?: { params?: Record<string, string>; body?: unknown; parts?: Part[] },
+    request?: { params?: Record<string, string>; query?: Record<string, string>; body?: unknown; parts?: Part[] },
   ): Promise<Answer & { body: JsonObject }>
   application: Application
   close(): Promise<void>
@@ -80,12 +80,12 @@ export async function makeTestCompany(): Promise<TestCompany> {
       access.forget()
       return access.contexts.user(workspace, String(ctx.actor.user), { via: { channel: 'api' } })
     },
-    async call(ctx, operation, { params = {}, body, parts } = {}) {
+    async call(ctx, operation, { params = {}, query = {}, body, parts } = {}) {
       const route = exchange.routes?.find(each => each.operation === operation)
       if (!route) throw new Error(operation)
       const answer = await route.handle(
         ctx,
-        { params, query: {}, body, parts, headers: {}, address: '', host: '', id: '' },
+        { params, query, body, parts, headers: {}, address: '', host: '', id: '' },
         application,
       )
       await doJobs()

@@ -11,6 +11,7 @@ import type { ImportJson } from './imports.ts'
 import { ProblemsList } from './problems-list.tsx'
 import { RevertButton } from './revert-button.tsx'
 import { RevertProgress } from './revert-progress.tsx'
+import { RowsSection } from './rows-section.tsx'
 
 /** What came of it, and the way back. */
 export function ImportResult({ imported }: { imported: ImportJson }) {
@@ -42,6 +43,7 @@ export function ImportResult({ imported }: { imported: ImportJson }) {
       <CountTiles counts={counts} />
       <Kept imported={imported} />
       {state === 'done' ? <ProblemsList imported={imported} /> : null}
+      {state === 'done' ? <RowsSection imported={imported} /> : null}
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { type QueryClient, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
 import type { Json, JsonObject } from '../../../model/index.ts'
 import { api } from '../../app/api.ts'
 import type { Tone } from '../../ui/status-badge.tsx'
@@ -64,12 +64,18 @@ export interface ImportQuestion {
   answered: boolean
 }
 
+/** Rows to look through: by what becomes of them, and those of which it is not clear which record they mean. */
+export type RowGroup = Outcome | 'ambiguous'
+
 export interface PreviewRow {
   line: number
   cells: string[]
   outcome: Outcome | null
   record: { object: string; id: string } | null
   values: JsonObject | null
+  /** What it changes in a known record. */
+  changes: { field: string; before: Json; after: Json }[]
+  problems: { field: string | null; code: string; message: string }[]
 }
 
 /** How the file was read: a workbook by one of its sheets, text by its encoding. */
@@ -92,7 +98,9 @@ export interface ImportJson extends ImportShort {
   columns: ImportColumn[]
   fields: ImportField[]
   questions: ImportQuestion[]
-  preview: PreviewRow[]
+  preview: Pick<PreviewRow, 'outcome'>[]
+  /** How many of the refused rows may mean several records; at most a thousand are counted. */
+  ambiguous: number
   problems: { line: number; field: string | null; code: string; message: string }[]
   failure: { code: string; message: string } | null
   kept: { line: number; object: string; id: string; title: string }[]
@@ -134,6 +142,20 @@ export const importQuery = (id: string) =>
     queryKey: [...importKeys, 'one', id],
     queryFn: ({ signal }) => api.get<ImportJson>(`/imports/${id}`, { signal }),
     refetchInterval: query => (query.state.data && isBusy(query.state.data) ? 700 : false),
+  })
+
+/** Rows of a plan, or of what became of it: asked for again once that is another. */
+export const importRowsQuery = ({ id, state, counts, mapping, options }: ImportJson, outcome: RowGroup | undefined) =>
+  infiniteQueryOptions({
+    queryKey: [...importKeys, 'rows', id, outcome ?? 'all', JSON.stringify([state, counts, mapping, options])],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<{ data: PreviewRow[]; nextCursor: string | null }>(`/imports/${id}/rows`, {
+        query: { outcome, cursor: pageParam, limit: 20 },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: last => last.nextCursor ?? undefined,
+    staleTime: Number.POSITIVE_INFINITY,
   })
 
 /** Stops what is under way with an import, where it is. */

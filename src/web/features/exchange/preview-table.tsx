@@ -17,8 +17,8 @@ interface PreviewColumn {
   cells: number[]
 }
 
-/** The first rows, as they were read: what stands in the file next to what will be written. */
-export function PreviewTable({ imported }: { imported: ImportJson }) {
+/** Rows as they were read: what will be written, what of a known record changes, and why a row is refused. */
+export function PreviewTable({ imported, rows }: { imported: ImportJson; rows: readonly PreviewRow[] }) {
   const { t } = useTranslation()
   const object = useObject(imported.object)
   const columns: PreviewColumn[] = imported.fields
@@ -31,7 +31,7 @@ export function PreviewTable({ imported }: { imported: ImportJson }) {
         .map(column => imported.columns.findIndex(one => one.name === column))
         .filter(at => at >= 0),
     }))
-  const refused = new Set(imported.problems.map(({ line, field }) => `${line} ${field?.split('.')[0]}`))
+  const hasReasons = rows.some(({ problems }) => problems.length)
   return (
     <section className={classes.preview} tabIndex={0} aria-label={t('exchange-page:preview.title')}>
       <Table fz="sm" verticalSpacing={6} withRowBorders>
@@ -39,13 +39,14 @@ export function PreviewTable({ imported }: { imported: ImportJson }) {
           <Table.Tr>
             <Table.Th>{t('exchange-page:preview.line')}</Table.Th>
             <Table.Th>{t('exchange-page:preview.outcome')}</Table.Th>
+            {hasReasons ? <Table.Th>{t('exchange-page:preview.reason')}</Table.Th> : null}
             {columns.map(({ name, label }) => (
               <Table.Th key={name}>{label}</Table.Th>
             ))}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {imported.preview.map(row => (
+          {rows.map(row => (
             <Table.Tr key={row.line}>
               <Table.Td className="number" c="dimmed">
                 {row.line}
@@ -57,9 +58,17 @@ export function PreviewTable({ imported }: { imported: ImportJson }) {
                   </StatusBadge>
                 ) : null}
               </Table.Td>
+              {hasReasons ? (
+                <Table.Td className={classes.reason}>{row.problems.map(({ message }) => message).join(' ')}</Table.Td>
+              ) : null}
               {columns.map(column => (
                 <Table.Td key={column.name} className={classes.cell}>
-                  <Cell row={row} column={column} refused={refused.has(`${row.line} ${column.name}`)} />
+                  <Before row={row} column={column} />
+                  <Cell
+                    row={row}
+                    column={column}
+                    refused={row.problems.some(({ field }) => field?.split('.')[0] === column.name)}
+                  />
                 </Table.Td>
               ))}
             </Table.Tr>
@@ -67,6 +76,17 @@ export function PreviewTable({ imported }: { imported: ImportJson }) {
         </Table.Tbody>
       </Table>
     </section>
+  )
+}
+
+/** What stands on the card now and will not any more. */
+function Before({ row, column: { name, field } }: { row: PreviewRow; column: PreviewColumn }) {
+  const change = row.changes.find(one => one.field === name)
+  if (!change || !field || isEmptyValue(change.before)) return null
+  return (
+    <del className={classes.before}>
+      <FieldValue field={field} value={change.before} dash="" />
+    </del>
   )
 }
 

@@ -10,10 +10,10 @@ import { DropImport } from './drop-import.tsx'
 import classes from './exchange.module.css'
 import { FileFormat } from './file-format.tsx'
 import { type ImportJson, importQuery } from './imports.ts'
-import { PreviewTable } from './preview-table.tsx'
 import { ProblemsList } from './problems-list.tsx'
 import { Questions } from './questions.tsx'
 import { Recognised } from './recognised.tsx'
+import { RowsSection } from './rows-section.tsx'
 import { StandingValues } from './standing-values.tsx'
 import { useImportChanges } from './use-import-changes.ts'
 
@@ -66,10 +66,7 @@ export function StagedImport({ imported, busy, progress }: StagedImportProps) {
         <ColumnsTable imported={imported} mapping={mapping} onChange={next => change({ mapping: next })} />
         <StandingValues imported={imported} mapping={mapping} at={at} onChange={next => change({ mapping: next })} />
       </section>
-      <section className={rows.section}>
-        <h2 className={rows.sectionTitle}>{t('exchange-page:preview.title')}</h2>
-        <PreviewTable imported={imported} />
-      </section>
+      <RowsSection imported={imported} />
       <ProblemsList imported={imported} />
       <CommitBar imported={imported} working={working} />
     </>
