@@ -22,10 +22,10 @@ import { matchKeysOf } from './match.ts'
 import { eachPiecewise, piecewise } from './piecewise.ts'
 import { sealedValues } from './protect.ts'
 import { danglingReferences } from './references.ts'
-import { removeRecord } from './remove.ts'
+import { removeRecord, restoreRecord } from './remove.ts'
 import { transact } from './transact.ts'
 import { updateRecord } from './update.ts'
-import { writeRemovals, writeStates } from './write-many.ts'
+import { writeRemovals, writeRestorals, writeStates } from './write-many.ts'
 
 export interface BulkRequest {
   create?: readonly JsonObject[]
@@ -120,46 +120,84 @@ async function attempt(verb: BulkResult['verb'], work: () => Promise<string>): P
   }
 }
 
+/** What became of something that was foreseen. */
+export interface Settled {
+  id: string
+  error?: RapportError
+}
+
 /**
  * Writes changes that were foreseen a moment ago, a few statements for all; only if one of them fails, each for itself. A record
  * that somebody has written meanwhile is stale, and the others go on.
  */
-export async function updateForeseen(
+export const updateForeseen = (
   ctx: Context,
   name: string,
   changes: readonly ForeseenChange[],
-  options: Pick<BulkOptions, 'engine'> = {},
-): Promise<BulkResult[]> {
-  const object = objectOf(ctx, name)
-  try {
-    const written = await transact(ctx, inner => writeStates(inner, object, changes))
-    return changes.map(({ id }) => resultOf('update', id, written))
-  } catch (error) {
-    if (!isOfOneRow(error)) throw error
-    const update = changes.map(({ id, input, current: { version } }) => ({ ...input, id, version }))
-    return (await bulkRecords(ctx, name, { update }, options)).results
-  }
-}
+  { engine }: Pick<BulkOptions, 'engine'> = {},
+): Promise<Settled[]> =>
+  togetherOrEach(ctx, name, changes, {
+    together: writeStates,
+    alone: (each, { id, input, current: { version } }) => updateRecord(each, name, id, input, { version, engine }),
+  })
 
 /** The same of removals that were foreseen. */
-export async function removeForeseen(
+export const removeForeseen = (ctx: Context, name: string, removals: readonly ForeseenChange[]): Promise<Settled[]> =>
+  togetherOrEach(ctx, name, removals, {
+    together: (inner, object, all) =>
+      writeRemovals(
+        inner,
+        object,
+        all.map(one => one.current),
+      ),
+    alone: (each, { id }) => removeRecord(each, name, id),
+  })
+
+/** The same of records that were foreseen to come out of the trash. */
+export const restoreForeseen = (ctx: Context, name: string, restorals: readonly ForeseenChange[]): Promise<Settled[]> =>
+  togetherOrEach(ctx, name, restorals, {
+    together: (inner, object, all) =>
+      writeRestorals(
+        inner,
+        object,
+        all.map(one => one.current),
+      ),
+    alone: (each, { id }) => restoreRecord(each, name, id),
+  })
+
+interface Ways {
+  together(ctx: Context, object: ObjectDeclaration, changes: readonly ForeseenChange[]): Promise<Set<string>>
+  alone(ctx: Context, change: ForeseenChange): Promise<unknown>
+}
+
+async function togetherOrEach(
   ctx: Context,
   name: string,
-  removals: readonly ForeseenChange[],
-): Promise<BulkResult[]> {
+  changes: readonly ForeseenChange[],
+  { together, alone }: Ways,
+): Promise<Settled[]> {
   const object = objectOf(ctx, name)
   try {
-    const current = removals.map(one => one.current)
-    const written = await transact(ctx, inner => writeRemovals(inner, object, current))
-    return removals.map(({ id }) => resultOf('remove', id, written))
+    const written = await transact(ctx, inner => together(inner, object, changes))
+    return changes.map(({ id }) => (written.has(id) ? { id } : { id, error: new Stale('stale') }))
   } catch (error) {
     if (!isOfOneRow(error)) throw error
-    return (await bulkRecords(ctx, name, { remove: removals.map(one => one.id) })).results
+    const settled: Settled[] = []
+    for (const change of changes)
+      settled.push({ id: change.id, error: await refusalOf(() => transact(ctx, inner => alone(inner, change))) })
+    return settled
   }
 }
 
-const resultOf = (verb: BulkResult['verb'], id: string, written: ReadonlySet<string>): BulkResult =>
-  written.has(id) ? { verb, id } : { verb, error: new Stale('stale') }
+async function refusalOf(work: () => Promise<unknown>): Promise<RapportError | undefined> {
+  try {
+    await work()
+    return undefined
+  } catch (error) {
+    if (error instanceof RapportError) return error
+    throw error
+  }
+}
 
 /** What one of the rows may have brought about, so that the others are written without it. */
 const isOfOneRow = (error: unknown): boolean => error instanceof RapportError && !(error instanceof Unavailable)

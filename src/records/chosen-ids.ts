@@ -7,7 +7,7 @@ import { pageOf } from './page.ts'
 import { pageByWords } from './page-by-words.ts'
 import { orderBy, sortKeys } from './sort.ts'
 
-type Choice = Pick<Query, 'filter' | 'q' | 'sort'>
+type Choice = Pick<Query, 'filter' | 'q' | 'sort' | 'trash'>
 
 /** Ids of all that a list shows the caller, in its order. Throws Invalid where there are more than `most`. */
 export async function chosenIds(ctx: Context, name: string, query: Choice, most: number): Promise<string[]> {

@@ -12,7 +12,9 @@ import type { Context } from './context.ts'
 import { type Current, currentRecords } from './get.ts'
 import { loopProblems } from './loops.ts'
 import { neededAmong, stillNeeded } from './needed.ts'
+import { missingFields } from './read-fields.ts'
 import { danglingReferences } from './references.ts'
+import { goneMeanwhile } from './remove.ts'
 import { rulesAgainstRemoval } from './rules.ts'
 import { mayGive, pick, statesAfter } from './update.ts'
 
@@ -92,6 +94,23 @@ export async function foreseeRemovals(ctx: Context, name: string, ids: readonly 
     if (against.length) return { ...told, outcome: 'refused', error: new Invalid(against) }
     const needs = needed.get(id)
     if (needs) return { ...told, outcome: 'refused', error: stillNeeded(object, needs) }
+    return { ...told, outcome: 'change', input: {}, current: record, now: record.values, changed: [] }
+  })
+}
+
+/** What taking each of the records out of the trash would do. Who may remove one may restore it. */
+export async function foreseeRestorals(ctx: Context, name: string, ids: readonly string[]): Promise<Foreseen[]> {
+  const object = objectOf(ctx, name)
+  const known = await currentRecords(ctx, object, ids, 'with')
+  const gone = await goneMeanwhile(ctx, object, [...known.values()])
+  return ids.map((id): Foreseen => {
+    const record = known.get(id)
+    if (!record) return missing(name, id)
+    const told = { id, title: titleOf(record, object.title) }
+    if (!record.deleted) return { ...told, outcome: 'same' }
+    if (!record.mayRemove) return { ...told, outcome: 'refused', error: forbidden(ctx, record, 'remove', name) }
+    const problems = [...missingFields(object, record.values), ...(gone.get(id) ?? [])]
+    if (problems.length) return { ...told, outcome: 'refused', error: new Invalid(problems) }
     return { ...told, outcome: 'change', input: {}, current: record, now: record.values, changed: [] }
   })
 }

@@ -89,8 +89,9 @@ export async function currentRecords(
   ctx: Context,
   object: ObjectDeclaration,
   ids: readonly string[],
+  trash?: 'only' | 'with',
 ): Promise<Map<string, Current>> {
-  const found = await currentStates(ctx, object, sql`t.id = any(${ids}::uuid[])`)
+  const found = await currentStates(ctx, object, sql`t.id = any(${ids}::uuid[])`, trash)
   return new Map(found.map(record => [record.id, record]))
 }
 

@@ -10,7 +10,16 @@ export {
 } from './access.ts'
 export { aggregateRecords } from './aggregate.ts'
 export { isMoment, type Source, sourceAsOf, sourceNow } from './as-of.ts'
-export { type BulkRequest, type BulkResult, bulkRecords, mostBulkRows, removeForeseen, updateForeseen } from './bulk.ts'
+export {
+  type BulkRequest,
+  type BulkResult,
+  bulkRecords,
+  mostBulkRows,
+  removeForeseen,
+  restoreForeseen,
+  type Settled,
+  updateForeseen,
+} from './bulk.ts'
 export { consentMark, recordChanges } from './changes.ts'
 export { chosenIds, chosenRecords, tooMany } from './chosen-ids.ts'
 export { foldText } from './columns.ts'
@@ -31,7 +40,7 @@ export {
   figuresOf,
 } from './figures.ts'
 export { filterCondition } from './filter.ts'
-export { type Foreseen, type ForeseenChange, foreseeRemovals, foreseeUpdates } from './foresee.ts'
+export { type Foreseen, type ForeseenChange, foreseeRemovals, foreseeRestorals, foreseeUpdates } from './foresee.ts'
 export { gather } from './gather.ts'
 export { type Current, currentRecord, currentRecords, findRecord, getRecord, getRecordJson } from './get.ts'
 export { keptFilterProblems } from './kept-filter.ts'

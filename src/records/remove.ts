@@ -65,7 +65,8 @@ export async function restoreRecord(ctx: Context, name: string, id: string): Pro
   const before = await currentRecord(ctx, object, id, 'with')
   if (!before.deleted) throw new Conflict('notInTrash', { object: name })
   requireMay(before, 'remove', name)
-  const problems = [...missingFields(object, before.values), ...(await goneMeanwhile(ctx, object, before.values))]
+  const gone = await goneMeanwhile(ctx, object, [before])
+  const problems = [...missingFields(object, before.values), ...(gone.get(id) ?? [])]
   if (problems.length) throw new Invalid(problems)
 
   const change = {
@@ -90,18 +91,27 @@ export async function restoreRecord(ctx: Context, name: string, id: string): Pro
 }
 
 /**
- * Where it stood may be in the trash itself, a stage or its pipeline, or the file that it stands for: then that comes back first, or
- * nobody would find it.
+ * Where records stood may be in the trash itself, a stage or its pipeline, or the file that they stand for: then that comes back first,
+ * or nobody would find them. What is in the trash, for each record of which something is, by field.
  */
-async function goneMeanwhile(ctx: Context, object: ObjectDeclaration, values: StoredFields): Promise<Problem[]> {
-  const parts = [...tableOf(object).fields.values()].flatMap(({ name, field }) => {
+export async function goneMeanwhile(
+  ctx: Context,
+  object: ObjectDeclaration,
+  records: readonly { id: string; values: StoredFields }[],
+): Promise<Map<string, Problem[]>> {
+  const held = [...tableOf(object).fields.values()].flatMap(({ name, field }) => {
     const target = ctx.config.objects.get(heldObject(field) ?? '')
     const title = target && tableOf(target).fields.get(target.title)
-    if (!title || !(target.configuration || field.type === 'file') || !values[name]) return []
-    return sql`select ${name}::text as field, ${raw(comparableSql(title, 't'))}::text as name
-      from ${fromTable(target, 't')} where ${living(ctx, target, 't', 'only')} and t.id = ${String(values[name])}::uuid`
+    const ids = new Set(records.flatMap(({ values }) => (values[name] ? [String(values[name])] : [])))
+    if (!title || !(target.configuration || field.type === 'file') || !ids.size) return []
+    return sql`select ${name}::text as field, t.id, ${raw(comparableSql(title, 't'))}::text as name
+      from ${fromTable(target, 't')} where ${living(ctx, target, 't', 'only')} and t.id = any(${[...ids]}::uuid[])`
   })
-  if (!parts.length) return []
-  const rows = await ctx.db.query<{ field: string; name: string }>(join(parts, ' union all '))
-  return rows.map(({ field, name }) => ({ field, code: 'goneMeanwhile', params: { name } }))
+  if (!held.length) return new Map()
+  const rows = await ctx.db.query<{ field: string; id: string; name: string }>(join(held, ' union all '))
+  const problems = records.map(({ id, values }) => {
+    const gone = rows.filter(row => values[row.field] === row.id)
+    return [id, gone.map(({ field, name }) => ({ field, code: 'goneMeanwhile', params: { name } }))] as const
+  })
+  return new Map(problems.filter(([, each]) => each.length))
 }

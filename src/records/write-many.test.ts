@@ -7,9 +7,12 @@ import {
   type ForeseenChange,
   findRecord,
   foreseeRemovals,
+  foreseeRestorals,
   foreseeUpdates,
   removeForeseen,
   removeRecord,
+  restoreForeseen,
+  restoreRecord,
   updateForeseen,
   updateRecord,
 } from './index.ts'
@@ -66,7 +69,7 @@ test('many changes at once leave what single ones leave: records, history, keys,
   for (const [at, id] of one.entries()) await updateRecord(toys.all, 'book', id, inputs[at] ?? {})
   const foreseen = await foreseeUpdates(toys.all, 'book', many, (_, id) => inputs[many.indexOf(id)] ?? {})
   const results = await updateForeseen(toys.all, 'book', toChange(foreseen))
-  expect(results).toEqual(many.map(id => ({ verb: 'update', id })))
+  expect(results).toEqual(many.map(id => ({ id })))
   expect(await kept(many)).toEqual(await kept(one))
 })
 
@@ -74,7 +77,16 @@ test('many removals at once leave what single ones leave', async () => {
   const [one, many] = [await made(), await made()]
   for (const id of one) await removeRecord(toys.all, 'book', id)
   const results = await removeForeseen(toys.all, 'book', toChange(await foreseeRemovals(toys.all, 'book', many)))
-  expect(results).toEqual(many.map(id => ({ verb: 'remove', id })))
+  expect(results).toEqual(many.map(id => ({ id })))
+  expect(await kept(many)).toEqual(await kept(one))
+})
+
+test('many restored at once leave what single ones leave', async () => {
+  const [one, many] = [await made(), await made()]
+  for (const id of [...one, ...many]) await removeRecord(toys.all, 'book', id)
+  for (const id of one) await restoreRecord(toys.all, 'book', id)
+  const results = await restoreForeseen(toys.all, 'book', toChange(await foreseeRestorals(toys.all, 'book', many)))
+  expect(results).toEqual(many.map(id => ({ id })))
   expect(await kept(many)).toEqual(await kept(one))
 })
 

@@ -86,6 +86,25 @@ export async function writeRemovals(
   return write(ctx, object, { kind: 'removed', set: sql`deleted_at = ${deletedAt}`, inTrash: false }, rows)
 }
 
+/** Takes out of the trash what was foreseen to come back, as `restoreRecord` would one by one, by one statement. Returns which are written. */
+export async function writeRestorals(
+  ctx: Context,
+  object: ObjectDeclaration,
+  records: readonly Current[],
+): Promise<Set<string>> {
+  const rows = records.map(
+    ({ id, version, values }): Write => ({
+      id,
+      version,
+      before: { deletedAt: true },
+      after: { deletedAt: null },
+      place: placeOf(ctx, object, values, 'remove'),
+      keys: { gone: [], added: matchKeysOf(object, values) },
+    }),
+  )
+  return write(ctx, object, { kind: 'restored', set: sql`deleted_at = null`, inTrash: true }, rows)
+}
+
 const hasKey = (keys: readonly MatchKey[], { kind, value }: MatchKey): boolean =>
   keys.some(key => key.kind === kind && key.value === value)
 
@@ -135,6 +154,8 @@ async function write(
       select ${ctx.workspace}::uuid, k.kind, k.value, ${object.name}, k.id
       from json_to_recordset(${keysOf('added')}::json) k(kind text, value text, id uuid)
       where k.id in (select id from written) on conflict do nothing),
+    unmerged as (
+      delete from merged_record where ${inTrash} and workspace_id = ${ctx.workspace} and id in (select id from written)),
     change_row as (
       insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, address, before, after, for_user)
       select ${ctx.workspace}::uuid, g.change, ${object.name}, g.id, g.version + 1, ${kind}, ${user}::uuid, ${channel},

@@ -48,3 +48,40 @@ test('what is removed goes to the trash, what is still needed stays, and undoing
   await room.undo(done.id)
   expect((await room.server.call('GET', `/companies/${free.body.id}`)).status).toBe(200)
 })
+
+test('what lies in the trash comes back at once, but for what it stood in; undoing puts it there again', async () => {
+  const { call } = room.server
+  const ids = await room.leads('trash', 3)
+  await room.change({ ids, change: { remove: true } })
+  const query = { filter: { comment: { contains: 'trash' } } }
+  const shown = await room.preview({ query, change: { restore: true } })
+  expect(shown.body).toMatchObject({ counts: { found: 3, willChange: 3, refused: 0 }, change: { restore: true } })
+  const done = await room.change({ query, change: { restore: true } })
+  expect(done.counts).toMatchObject({ changed: 3, refused: 0 })
+  expect(await room.lead(ids[2] ?? '')).toMatchObject({ id: ids[2], deletedAt: null })
+
+  await call('DELETE', `/leads/${ids[0]}`)
+  expect((await room.undo(done.id)).counts).toMatchObject({ undone: 3, kept: 0 })
+  expect((await call('GET', `/leads/${ids[1]}`)).status).toBe(404)
+
+  const pipeline = (await call('POST', '/pipelines', { body: { name: 'Временная' } })).body
+  const stage = (await call('POST', '/stages', { body: { name: 'Первая', pipeline: pipeline.id } })).body
+  const deal = (await call('POST', '/deals', { body: { name: 'Уйдёт', pipeline: pipeline.id, stage: stage.id } })).body
+  await call('DELETE', `/deals/${deal.id}`)
+  await call('DELETE', `/stages/${stage.id}`)
+  const refused = await room.preview({ object: 'deals', ids: [deal.id], change: { restore: true } })
+  expect(refused.body).toMatchObject({
+    counts: { willChange: 0, refused: 1 },
+    refusals: [{ code: 'goneMeanwhile', field: 'stage' }],
+  })
+})
+
+test('taking out of the trash goes with nothing else, and only for who may remove', async () => {
+  const [id = ''] = await room.leads('alone', 1)
+  await room.refused({ ids: [id], change: { restore: true, set: { interest: 'Стол' } } }, 422, [
+    ['change.restore', 'restoreAlone'],
+  ])
+  await room.refused({ ids: [id], change: { restore: true, remove: true } }, 422, [['change.restore', 'restoreAlone']])
+  const viewer = await room.server.person('lev', 'viewer')
+  await room.refused({ ids: [id], change: { restore: true } }, 403, [], viewer.key)
+})

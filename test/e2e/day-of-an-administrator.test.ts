@@ -274,6 +274,25 @@ test('what was deleted by mistake comes back from the trash', async () => {
   expect((await office.get(`/leads/${leadId}`)).name).toBe('Зоя Заказова')
 })
 
+test('all that was deleted comes back at once, and goes there again when that is undone', async () => {
+  const ids: string[] = []
+  for (const name of ['Пётр Первый', 'Павел Второй']) {
+    const id = await office.lead(name)
+    ids.push(id)
+    await office.admin.call('DELETE', `/leads/${id}`)
+  }
+  await page.reload()
+  await button('Вернуть всё').click()
+  await dialog().getByText('Вернутся 2 записи').waitFor()
+  await dialog().getByRole('button', { name: 'Вернуть 2' }).click()
+  await page.getByText('Возвращены 2 записи').waitFor()
+  await page.getByText('Здесь пусто').waitFor()
+  expect((await office.get(`/leads/${ids[0]}`)).name).toBe('Пётр Первый')
+  await button('Отменить').click()
+  await page.getByText('Отменено, всё как было').waitFor()
+  await button('Вернуть: Павел Второй').waitFor()
+})
+
 test('nothing went wrong on the pages of either', () => {
   expect([...admin.problems, ...nina.problems]).toEqual([])
 })

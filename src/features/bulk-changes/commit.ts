@@ -1,17 +1,19 @@
 import { Unavailable } from '../../model/index.ts'
 import {
-  type BulkResult,
   type Context,
   type Current,
   currentRecords,
   type ForeseenChange,
   objectOf,
   removeForeseen,
+  restoreForeseen,
   transact,
   updateForeseen,
+  type Settled as Written,
 } from '../../records/index.ts'
 import { pick } from '../../records/update.ts'
 import { type BulkChange, getBulkChange, writeBulkChange } from './bulk-change.ts'
+import { isWhole } from './edit.ts'
 import { attempts, isLate } from './late.ts'
 import { inPortions } from './pace.ts'
 import { foresee } from './plan.ts'
@@ -86,9 +88,10 @@ async function write(
   ctx: Context,
   { object, change }: BulkChange,
   wanted: readonly ForeseenChange[],
-): Promise<BulkResult[]> {
+): Promise<Written[]> {
   if (!wanted.length) return []
-  const results = change.remove ? await removeForeseen(ctx, object, wanted) : await updateForeseen(ctx, object, wanted)
+  const way = change.remove ? removeForeseen : change.restore ? restoreForeseen : updateForeseen
+  const results = await way(ctx, object, wanted)
   for (const { error } of results) if (error instanceof Unavailable) throw error
   return results
 }
@@ -99,7 +102,7 @@ async function changesOf(
   { object, change }: BulkChange,
   written: readonly ForeseenChange[],
 ): Promise<Settled[]> {
-  if (change.remove) return written.map(one => ({ record: one.id, outcome: 'changed' }))
+  if (isWhole(change)) return written.map(one => ({ record: one.id, outcome: 'changed' }))
   const all: Context = { ...ctx, actor: { ...ctx.actor, scopes: null, role: { ...ctx.actor.role, admin: true } } }
   const { fields } = objectOf(ctx, object)
   const moved = written.filter(({ changed }) => changed.some(name => fields[name]?.type === 'time'))

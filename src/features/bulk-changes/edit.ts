@@ -11,15 +11,20 @@ import {
 import { type Context, isEmpty, readFields } from '../../records/index.ts'
 import { danglingReferences } from '../../records/references.ts'
 
-/** What is done to every record: fields set, entries of lists added and taken away, or the record removed. */
+/** What is done to every record: fields set, entries of lists added and taken away, or the record removed, or taken out of the trash. */
 export interface Edit {
   set: JsonObject
   add: Record<string, string[]>
   take: Record<string, string[]>
   remove: boolean
+  /** Those kept before there was such a thing have none. */
+  restore?: boolean
   /** A record that by then has not these values any more, or not in its lists, is left as it is. */
   only?: Record<string, string>
 }
+
+/** Whether whole records go or come, and no field of them becomes another. */
+export const isWhole = ({ remove, restore }: Edit): boolean => remove || restore === true
 
 const listTypes = new Set(['tags', 'multiChoice', 'refs'])
 
@@ -33,7 +38,11 @@ export async function readEdit(ctx: Context, object: ObjectDeclaration, given: J
   const part = (name: string): JsonObject => (isJsonObject(given[name]) ? given[name] : {})
   const parts = { set: part('set'), add: part('add'), take: part('take') }
   const problems = [
-    ...shapeProblems(object, parts, given.remove === true),
+    ...shapeProblems(
+      object,
+      parts,
+      ['remove', 'restore'].filter(name => given[name] === true),
+    ),
     ...Object.entries(parts).flatMap(([name, fields]) =>
       readFields(ctx, object, fields).problems.map(problem => under(name, problem)),
     ),
@@ -44,6 +53,7 @@ export async function readEdit(ctx: Context, object: ObjectDeclaration, given: J
     add: listsOf(readFields(ctx, object, parts.add).values),
     take: listsOf(readFields(ctx, object, parts.take).values),
     remove: given.remove === true,
+    restore: given.restore === true,
   }
   const never = [...valueProblems(ctx, object, edit.set), ...(await pointerProblems(ctx, object, edit))]
   if (never.length) throw new Invalid(never)
@@ -55,15 +65,15 @@ const under = (part: string, problem: Problem): Problem => ({ ...problem, field:
 function shapeProblems(
   object: ObjectDeclaration,
   { set, add, take }: Record<'set' | 'add' | 'take', JsonObject>,
-  remove: boolean,
+  whole: readonly string[],
 ): Problem[] {
   const lists = Object.entries({ add, take }).flatMap(([part, fields]) =>
     Object.keys(fields).map(field => ({ part, field, type: object.fields[field]?.type })),
   )
   const given = Object.keys(set).length + lists.length
   return [
-    ...(given || remove ? [] : [{ field: 'change', code: 'nothingToChange' }]),
-    ...(given && remove ? [{ field: 'change.remove', code: 'removeAlone' }] : []),
+    ...(given || whole.length ? [] : [{ field: 'change', code: 'nothingToChange' }]),
+    ...whole.filter((_, at) => given || at > 0).map(name => ({ field: `change.${name}`, code: `${name}Alone` })),
     ...lists
       .filter(({ type }) => type && !listTypes.has(type))
       .map(({ part, field }) => ({ field: `change.${part}.${field}`, code: 'notWordList' })),

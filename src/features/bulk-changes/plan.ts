@@ -1,5 +1,5 @@
 import type { Foreseen } from '../../records/index.ts'
-import { type Context, foreseeRemovals, foreseeUpdates, transact } from '../../records/index.ts'
+import { type Context, foreseeRemovals, foreseeRestorals, foreseeUpdates, transact } from '../../records/index.ts'
 import { pick } from '../../records/update.ts'
 import { type BulkChange, type Example, getBulkChange, writeBulkChange } from './bulk-change.ts'
 import { editedFields, inputFor } from './edit.ts'
@@ -17,7 +17,9 @@ export const foresee = (
 ): Promise<Foreseen[]> =>
   change.remove
     ? foreseeRemovals(ctx, object, ids)
-    : foreseeUpdates(ctx, object, ids, values => inputFor(change, values))
+    : change.restore
+      ? foreseeRestorals(ctx, object, ids)
+      : foreseeUpdates(ctx, object, ids, values => inputFor(change, values))
 
 /** Works out what will become of every record that was found. Returns whether all is looked at by `deadline`. */
 export function planBulkChange(ctx: Context, id: string, deadline = Infinity): Promise<boolean> {

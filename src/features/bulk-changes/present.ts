@@ -63,11 +63,12 @@ const isSeen = (ctx: Context, object: ObjectDeclaration, field: string): boolean
 const seen = <Fields extends JsonObject>(ctx: Context, object: ObjectDeclaration, fields: Fields): JsonObject =>
   Object.fromEntries(Object.entries(fields).filter(([field]) => isSeen(ctx, object, field)))
 
-const seenEdit = (ctx: Context, object: ObjectDeclaration, { set, add, take, remove }: Edit): JsonObject => ({
+const seenEdit = (ctx: Context, object: ObjectDeclaration, { set, add, take, remove, restore }: Edit): JsonObject => ({
   set: seen(ctx, object, set),
   add: seen(ctx, object, add),
   take: seen(ctx, object, take),
   remove,
+  restore: restore === true,
 })
 
 const seenExample = (ctx: Context, object: ObjectDeclaration, { id, title, before, after }: Example): JsonObject => ({

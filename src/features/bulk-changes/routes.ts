@@ -26,6 +26,7 @@ const edit: JsonObject = {
     add: { ...entries, description: 'What is added to lists: tags, several choices, several records' },
     take: { ...entries, description: 'What is taken out of them' },
     remove: { type: 'boolean', description: 'Puts the records into the trash instead' },
+    restore: { type: 'boolean', description: 'Takes the records out of the trash instead; `query` finds them there' },
   },
   additionalProperties: false,
 }

@@ -1,9 +1,27 @@
-import { type Json, type JsonObject, type StoredFields, Unavailable } from '../../model/index.ts'
-import { type Context, foreseeUpdates, transact, updateForeseen } from '../../records/index.ts'
+import {
+  type Json,
+  type JsonObject,
+  NotFound,
+  type RapportError,
+  type StoredFields,
+  Unavailable,
+} from '../../model/index.ts'
+import {
+  type Context,
+  type Foreseen,
+  foreseeRemovals,
+  foreseeRestorals,
+  foreseeUpdates,
+  removeForeseen,
+  restoreForeseen,
+  type Settled,
+  transact,
+  updateForeseen,
+} from '../../records/index.ts'
 import { pick } from '../../records/update.ts'
-import { bringBack, fieldsStillSo, type Undo, withWholeRights } from '../take-back.ts'
+import { fieldsStillSo, type Undo, withWholeRights } from '../take-back.ts'
 import { type BulkChange, getBulkChange, writeBulkChange } from './bulk-change.ts'
-import { type Edit, edited, words } from './edit.ts'
+import { type Edit, edited, isWhole, words } from './edit.ts'
 import { attempts, isLate } from './late.ts'
 import { inPortions } from './pace.ts'
 import { keepRows, lastPlace, nextRows, type Row } from './rows.ts'
@@ -43,7 +61,7 @@ async function undoPortion(ctx: Context, { id, told, portion }: Portion): Promis
     }
     return false
   }
-  const undone = bulk.change.remove ? await bringAllBack(ctx, bulk, rows) : await giveBack(ctx, bulk, rows)
+  const undone = isWhole(bulk.change) ? await turnBack(ctx, bulk, rows) : await giveBack(ctx, bulk, rows)
   await keepRows(ctx, id, undone)
   const kept = undone.filter(row => row.outcome === 'kept').length
   const counts = {
@@ -57,11 +75,37 @@ async function undoPortion(ctx: Context, { id, told, portion }: Portion): Promis
 
 type Changed = Pick<Row, 'place' | 'record' | 'undo'>
 
-async function bringAllBack(ctx: Context, { object }: BulkChange, rows: readonly Changed[]): Promise<Row[]> {
-  const undone: Row[] = []
-  for (const row of rows)
-    undone.push({ ...row, outcome: (await bringBack(ctx, object, row.record)) ? 'undone' : 'kept' })
-  return undone
+/** Removed records come back, and those taken out of the trash go there again. One that may not is kept. */
+async function turnBack(ctx: Context, bulk: BulkChange, rows: readonly Changed[], attempt = 1): Promise<Row[]> {
+  const { object, change } = bulk
+  const [foreseeing, writing] = change.remove ? [foreseeRestorals, restoreForeseen] : [foreseeRemovals, removeForeseen]
+  const foreseen = await foreseeing(
+    ctx,
+    object,
+    rows.map(row => row.record),
+  )
+  const settled = await writing(
+    ctx,
+    object,
+    foreseen.filter(one => one.outcome === 'change'),
+  )
+  const failed = failuresOf(foreseen, settled)
+  const late = rows.filter(row => attempt < attempts && isLate(failed.get(row.record)))
+  const done = rows
+    .filter(row => !late.includes(row))
+    .map((row): Row => ({ ...row, outcome: isKept(failed.get(row.record)) ? 'kept' : 'undone' }))
+  return late.length ? [...done, ...(await turnBack(ctx, bulk, late, attempt + 1))] : done
+}
+
+/** What is not there any more counts as done. */
+const isKept = (error: RapportError | undefined): boolean => error !== undefined && !(error instanceof NotFound)
+
+/** Why records could not be written, of those that could not. Throws where the database is away. */
+function failuresOf(foreseen: readonly Foreseen[], settled: readonly Settled[]): Map<string, RapportError> {
+  const failed = new Map(settled.flatMap(({ id, error }) => (error ? [[id, error]] : [])))
+  for (const one of foreseen) if (one.outcome === 'refused') failed.set(one.id, one.error)
+  for (const error of failed.values()) if (error instanceof Unavailable) throw error
+  return failed
 }
 
 /** Gives all these records what they had. One of which anything of the change is left is kept. */
@@ -75,10 +119,7 @@ async function giveBack(ctx: Context, bulk: BulkChange, rows: readonly Changed[]
   }
   const foreseen = await foreseeUpdates(ctx, bulk.object, [...undos.keys()], inputFor, { engine: true })
   const wanted = foreseen.filter(one => one.outcome === 'change')
-  const results = await updateForeseen(ctx, bulk.object, wanted, { engine: true })
-  const failed = new Map(wanted.flatMap((one, at) => (results[at]?.error ? [[one.id, results[at].error]] : [])))
-  for (const one of foreseen) if (one.outcome === 'refused') failed.set(one.id, one.error)
-  for (const error of failed.values()) if (error instanceof Unavailable) throw error
+  const failed = failuresOf(foreseen, await updateForeseen(ctx, bulk.object, wanted, { engine: true }))
 
   const late = rows.filter(row => attempt < attempts && isLate(failed.get(row.record)))
   const settled = rows

@@ -20,7 +20,7 @@ import {
   named,
   writeBulkChange,
 } from './bulk-change.ts'
-import { readEdit } from './edit.ts'
+import { isWhole, readEdit } from './edit.ts'
 import { makersContext } from './in-steps.ts'
 import { bulkChanges } from './jobs.ts'
 import { planBulkChange } from './plan.ts'
@@ -55,7 +55,7 @@ async function ofItsOwn(ctx: Context, id: string, options: { lock?: boolean } = 
 async function lockedBulkChange(ctx: Context, { params }: RouteRequest): Promise<BulkChange> {
   const bulk = await ofItsOwn(ctx, params.id ?? '', { lock: true })
   requireRight(ctx, objectOf(ctx, bulk.object), 'read')
-  requireRight(ctx, objectOf(ctx, bulk.object), bulk.change.remove ? 'remove' : 'update')
+  requireRight(ctx, objectOf(ctx, bulk.object), isWhole(bulk.change) ? 'remove' : 'update')
   return bulk
 }
 
@@ -70,9 +70,13 @@ export const readableBulkChanges = async (ctx: Context): Promise<BulkChange[]> =
 export async function createBulkChange(ctx: Context, request: RouteRequest, application: Application): Promise<Answer> {
   const body = isJsonObject(request.body) ? request.body : {}
   const given = isJsonObject(body.change) ? body.change : {}
-  const object = changedObject(ctx, String(body.object), given.remove === true ? 'remove' : 'update')
+  const object = changedObject(
+    ctx,
+    String(body.object),
+    given.remove === true || given.restore === true ? 'remove' : 'update',
+  )
   const change = await readEdit(ctx, object, given)
-  const meant = await meantRecords(ctx, object, body)
+  const meant = await meantRecords(ctx, object, body, change.restore ? 'only' : undefined)
   const id = await addBulkChange(ctx, { object: object.name, change, meant, most: mostRecords })
   if (!(await planBulkChange(ctx, id, Date.now() + patience)))
     await application.enqueue(ctx.db, 'bulkChange.plan', { bulkChange: id })
@@ -90,7 +94,12 @@ function changedObject(ctx: Context, name: string, verb: 'update' | 'remove'): O
   return object
 }
 
-async function meantRecords(ctx: Context, object: ObjectDeclaration, body: JsonObject): Promise<Begun['meant']> {
+async function meantRecords(
+  ctx: Context,
+  object: ObjectDeclaration,
+  body: JsonObject,
+  trash: 'only' | undefined,
+): Promise<Begun['meant']> {
   const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
   if ((body.query === undefined) === (body.ids === undefined)) throw new Invalid([{ field: 'ids', code: 'idsOrQuery' }])
   const except = texts(body.except)
@@ -100,7 +109,7 @@ async function meantRecords(ctx: Context, object: ObjectDeclaration, body: JsonO
     return { select: named(left) }
   }
   const { filter, q } = isJsonObject(body.query) ? body.query : {}
-  const query = { ...(isJsonObject(filter) && { filter }), ...(typeof q === 'string' && q && { q }) }
+  const query = { ...(isJsonObject(filter) && { filter }), ...(typeof q === 'string' && q && { q }), trash }
   const { select, plan } = await chosenRecords(ctx, object.name, query, mostRecords + except.length + 1)
   return { select: sql`select c.id from (${select}) c where c.id <> all(${except}::uuid[])`, plan }
 }

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group } from '@mantine/core'
-import { IconPencil, IconTag, IconTrash, IconUserShare, IconX } from '@tabler/icons-react'
+import { IconPencil, IconRestore, IconTag, IconTrash, IconUserShare, IconX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../app/format.ts'
@@ -10,7 +10,13 @@ import type { Chosen } from './bulk-changes.ts'
 import { BulkDialog } from './bulk-dialog.tsx'
 import { type Action, actionsOf } from './edits.ts'
 
-const signs = { field: IconPencil, owner: IconUserShare, tags: IconTag, remove: IconTrash }
+const signs = {
+  field: IconPencil,
+  owner: IconUserShare,
+  tags: IconTag,
+  remove: IconTrash,
+  restore: IconRestore,
+}
 
 interface BulkBarProps extends Pick<Chosen, 'object' | 'asked'> {
   selection: Selection

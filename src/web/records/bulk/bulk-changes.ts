@@ -12,6 +12,7 @@ export interface Edit {
   add?: JsonObject
   take?: JsonObject
   remove?: true
+  restore?: true
 }
 
 /** A bulk change in the list of all. */
@@ -20,7 +21,7 @@ export interface BulkShort {
   object: string
   state: BulkState
   owner: string
-  change: { set: JsonObject; add: JsonObject; take: JsonObject; remove: boolean }
+  change: { set: JsonObject; add: JsonObject; take: JsonObject; remove: boolean; restore: boolean }
   counts: Record<'found' | 'willChange' | 'changed' | 'same' | 'refused' | 'undone' | 'kept', number>
   progress: { done: number; of: number }
   reverting: boolean
@@ -34,7 +35,7 @@ export interface BulkJson extends BulkShort {
   failure: { code: string; message: string } | null
 }
 
-/** Which records: those of a list that are marked. */
+/** Which records: those of a list that are marked; of what is to be restored, of the trash. */
 export interface Chosen {
   object: SchemaObject
   marks: Marks

@@ -11,7 +11,7 @@ import { useDialogDraft } from '../../ui/use-dialog-draft.ts'
 import { bulkQuery, type Chosen, type Edit, previewBulk } from './bulk-changes.ts'
 import { BulkSteps } from './bulk-steps.tsx'
 import { EditForm } from './edit-form.tsx'
-import { type Action, editOf, freshDraft } from './edits.ts'
+import { type Action, editOf, freshDraft, isWhole } from './edits.ts'
 
 interface BulkDialogProps {
   action: Action
@@ -39,9 +39,8 @@ export function BulkDialog({ action, chosen, onDone, onClose }: BulkDialogProps)
     meta: { quiet: true },
   })
   const { mutate } = preview
-  // To remove there is nothing to fill in.
   useEffect(() => {
-    if (action === 'remove') mutate({ remove: true })
+    if (isWhole(action)) mutate({ [action]: true })
   }, [action, mutate])
 
   const edit = editOf(action, chosen.object, draft)
@@ -65,7 +64,7 @@ export function BulkDialog({ action, chosen, onDone, onClose }: BulkDialogProps)
         <BulkSteps
           bulk={bulk}
           object={chosen.object}
-          onBack={action === 'remove' ? null : () => setId(null)}
+          onBack={isWhole(action) ? null : () => setId(null)}
           onDone={onDone}
           onClose={leave}
         />
@@ -78,7 +77,7 @@ export function BulkDialog({ action, chosen, onDone, onClose }: BulkDialogProps)
           }}
         >
           <Stack>
-            {action === 'remove' ? null : (
+            {isWhole(action) ? null : (
               <EditForm
                 action={action}
                 object={chosen.object}
@@ -86,7 +85,7 @@ export function BulkDialog({ action, chosen, onDone, onClose }: BulkDialogProps)
                 onChange={part => setDraft({ ...draft, ...part })}
               />
             )}
-            {action === 'remove' && !preview.error ? <Planning /> : null}
+            {isWhole(action) && !preview.error ? <Planning /> : null}
             {preview.error ? (
               <Alert color="red" role="alert">
                 {errorWords(preview.error)}
@@ -96,7 +95,7 @@ export function BulkDialog({ action, chosen, onDone, onClose }: BulkDialogProps)
               <Button variant="default" onClick={leave}>
                 {t('cancel')}
               </Button>
-              {action === 'remove' ? null : (
+              {isWhole(action) ? null : (
                 <Button type="submit" disabled={!edit} loading={preview.isPending}>
                   {t('bulk:toPreview')}
                 </Button>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../../app/contract.ts'
 import { toast } from '../../ui/toast.ts'
 import { type BulkJson, bulkQuery } from './bulk-changes.ts'
+import { doneTo } from './edits.ts'
 import { Preview } from './preview.tsx'
 import { Steps } from './steps.tsx'
 import { useRefresh, useUndo } from './use-undo.ts'
@@ -32,12 +33,12 @@ export function BulkSteps({ bulk, object, onBack, onDone, onClose }: BulkStepsPr
       queryKey={bulkQuery(bulk.id).queryKey}
       preview={<Preview object={object} bulk={bulk} />}
       commit={{
-        label: t(change.remove ? 'bulk:commitRemove' : 'bulk:commit', { count: counts.willChange }),
+        label: t(`bulk:commit${doneTo(change)}`, { count: counts.willChange }),
         danger: change.remove,
         disabled: !counts.willChange,
       }}
       back={{ label: t(onBack ? 'bulk:back' : 'cancel'), run: onBack ?? onClose }}
-      working={t(change.remove ? 'bulk:workingRemove' : 'bulk:working')}
+      working={t(`bulk:working${doneTo(change)}`)}
       onEnd={end}
     />
   )
@@ -52,7 +53,7 @@ function useTellEnd(): (bulk: BulkJson) => void {
     void refresh(bulk.object)
     if (!bulk.committedAt) return
     const { changed } = bulk.counts
-    const done = t(bulk.change.remove ? 'bulk:removed' : 'bulk:done', { count: changed })
+    const done = t(`bulk:done${doneTo(bulk.change)}`, { count: changed })
     toast({
       message: bulk.state === 'done' ? done : t('bulk:stopped', { done }),
       ...(changed && { action: { label: t('bulk:undo'), run: () => void undo(bulk) } }),

@@ -5,7 +5,14 @@ import { isEmptyValue } from '../../fields/widget.ts'
 import { isWritable } from '../form-fields.ts'
 import type { Edit } from './bulk-changes.ts'
 
-export type Action = 'field' | 'owner' | 'tags' | 'remove'
+export type Action = 'field' | 'owner' | 'tags' | 'remove' | 'restore'
+
+/** Whether the records go or come as they are, and there is nothing to fill in. */
+export const isWhole = (action: Action): action is 'remove' | 'restore' => action === 'remove' || action === 'restore'
+
+/** The word for what is done to the records, of those for which there are texts of their own. */
+export const doneTo = ({ remove, restore }: { remove: boolean; restore: boolean }): 'Remove' | 'Restore' | '' =>
+  remove ? 'Remove' : restore ? 'Restore' : ''
 export type Way = 'set' | 'add' | 'take'
 
 /** Fields that many records may get at once: what only one may have is not among them. */
@@ -23,7 +30,7 @@ export const ownerField = (object: SchemaObject): SchemaField | undefined =>
 export const tagsField = (object: SchemaObject): SchemaField | undefined =>
   bulkFields(object).find(field => field.type === 'tags')
 
-/** What the caller may do with many records of the object. */
+/** What the caller may do with many records of a list. */
 export function actionsOf(object: SchemaObject): Action[] {
   if (object.configuration) return []
   const mayUpdate = object.can.update !== 'none'
@@ -54,7 +61,7 @@ export const freshDraft = (action: Action, object: SchemaObject): Draft => ({
 
 /** The edit that a draft means; `null` while something is missing. */
 export function editOf(action: Action, object: SchemaObject, draft: Draft): Edit | null {
-  if (action === 'remove') return { remove: true }
+  if (isWhole(action)) return { [action]: true }
   if (action === 'tags') return tagsEdit(tagsField(object), draft)
   const field = draft.field ? fieldOf(object, draft.field) : undefined
   if (!field) return null

@@ -7,6 +7,7 @@ import { fieldOf } from '../../app/schema.ts'
 import { FieldValue } from '../../fields/field-value.tsx'
 import classes from './bulk.module.css'
 import type { BulkJson } from './bulk-changes.ts'
+import { doneTo } from './edits.ts'
 
 /** What will become of how many records, why of some nothing, and how the first ones will look. */
 export function Preview({ object, bulk }: { object: SchemaObject; bulk: BulkJson }) {
@@ -21,9 +22,7 @@ export function Preview({ object, bulk }: { object: SchemaObject; bulk: BulkJson
     <>
       <p className={classes.sum}>
         <strong>
-          {willChange
-            ? t(bulk.change.remove ? 'bulk:willRemove' : 'bulk:willChange', { count: willChange })
-            : t('bulk:nothing')}
+          {willChange ? t(`bulk:will${doneTo(bulk.change) || 'Change'}`, { count: willChange }) : t('bulk:nothing')}
         </strong>
         {aside.length ? <span className={classes.aside}>{aside.join(' · ')}</span> : null}
       </p>
@@ -57,7 +56,7 @@ function Examples({ object, bulk: { examples, counts, change } }: { object: Sche
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('bulk:record')}</Table.Th>
-            {change.remove ? null : (
+            {doneTo(change) ? null : (
               <>
                 <Table.Th>{t('bulk:was')}</Table.Th>
                 <Table.Th>{t('bulk:becomes')}</Table.Th>
@@ -69,7 +68,7 @@ function Examples({ object, bulk: { examples, counts, change } }: { object: Sche
           {shown.map(({ id, title, before, after }) => (
             <Table.Tr key={id}>
               <Table.Td className={classes.name}>{title}</Table.Td>
-              {change.remove ? null : (
+              {doneTo(change) ? null : (
                 <>
                   <Table.Td className={classes.former}>
                     <Values object={object} values={before} />

@@ -148,6 +148,7 @@ function Ways({ bulk }: { bulk: BulkShort }) {
 function What({ bulk: { object, change } }: { bulk: BulkShort }) {
   const { t } = useTranslation()
   if (change.remove) return t('bulk:page.remove')
+  if (change.restore) return t('bulk:page.restore')
   return (
     <>
       <Part object={object} way="set" fields={change.set} />

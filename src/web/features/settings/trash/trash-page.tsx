@@ -1,7 +1,8 @@
 import { Button, Select } from '@mantine/core'
-import { IconTrash } from '@tabler/icons-react'
+import { IconRestore, IconTrash } from '@tabler/icons-react'
 import { useInfiniteQuery, useMutation, useQueries, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import type { PageOf, RecordJson, SchemaObject } from '../../../app/contract.ts'
@@ -10,7 +11,9 @@ import { iconOf } from '../../../app/navigation.ts'
 import { canRead, useSchema } from '../../../app/schema.ts'
 import { titleOf } from '../../../fields/titles.ts'
 import { asText } from '../../../fields/widget.ts'
+import { BulkDialog } from '../../../records/bulk/bulk-dialog.tsx'
 import { recordKeys } from '../../../records/queries.ts'
+import { allMarked } from '../../../records/selection.ts'
 import { Empty } from '../../../ui/empty.tsx'
 import { RelativeTime } from '../../../ui/relative-time.tsx'
 import { toast } from '../../../ui/toast.ts'
@@ -114,6 +117,7 @@ function TrashOf({ object }: { object: SchemaObject }) {
     return <Empty icon={IconTrash} title={t('settings:trash.none')} text={t('settings:trash.noneText')} />
   return (
     <>
+      {records.length > 1 && !object.configuration ? <RestoreAll object={object} /> : null}
       <ul className={rows.rows} style={{ '--columns': 'minmax(0, 1.6fr) minmax(0, 1fr) auto' } as React.CSSProperties}>
         {records.map(record => (
           <TrashRow key={record.id} object={object} record={record} />
@@ -123,6 +127,27 @@ function TrashOf({ object }: { object: SchemaObject }) {
         <Button mt="md" variant="default" loading={trash.isFetchingNextPage} onClick={() => void trash.fetchNextPage()}>
           {t('records:showMore')}
         </Button>
+      ) : null}
+    </>
+  )
+}
+
+/** All of the object that lies in the trash, however many, with a look at what may not come back. */
+function RestoreAll({ object }: { object: SchemaObject }) {
+  const { t } = useTranslation()
+  const [asked, setAsked] = useState(false)
+  return (
+    <>
+      <Button mb="md" variant="default" leftSection={<IconRestore size={16} />} onClick={() => setAsked(true)}>
+        {t('settings:trash.all')}
+      </Button>
+      {asked ? (
+        <BulkDialog
+          action="restore"
+          chosen={{ object, marks: allMarked, asked: {} }}
+          onDone={() => {}}
+          onClose={() => setAsked(false)}
+        />
       ) : null}
     </>
   )
