@@ -1,15 +1,17 @@
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Unavailable } from '../../../model/index.ts'
-import type { Context } from '../../../records/index.ts'
+import { type Context, objectOf } from '../../../records/index.ts'
 import type { Application } from '../../feature.ts'
+import { getImport } from '../import.ts'
 import { importJobs } from '../jobs.ts'
 import { makeTestCompany, type TestCompany } from '../testing/company.ts'
 import { filePart } from '../testing/sample-file.ts'
 import { remembered } from './apart.ts'
-import { decidePeople } from './outcomes.ts'
+import { decidePeople, decideThings } from './outcomes.ts'
 import { planImport } from './plan.ts'
 import { importedBefore } from './rows.ts'
+import { findThings } from './things.ts'
 
 let company: TestCompany
 let admin: Context
@@ -19,8 +21,8 @@ beforeAll(async () => {
 })
 afterAll(() => company.close())
 
-const bring = async (text: string): Promise<string> =>
-  String((await company.call(admin, 'createImport', { parts: filePart('lead', 'people.csv', text) })).body.id)
+const bring = async (text: string, object = 'lead'): Promise<string> =>
+  String((await company.call(admin, 'createImport', { parts: filePart(object, 'rows.csv', text) })).body.id)
 
 /** Numbers that look thrown and are the same in every run (Park and Miller, 1988). */
 function thrown(seed: number): (below: number) => number {
@@ -95,6 +97,38 @@ it.each([1, 2, 3])(
     for (const outcome of ['new', 'attached', 'same']) expect(live.map(row => row.outcome)).toContain(outcome)
   },
 )
+
+it('the same holds of what is no person: of rates of a day, told by it, and of tasks, told by nothing', async () => {
+  const next = thrown(7)
+  const rates = (days: number, rows: number) => [
+    'Валюта,Дата,Курс',
+    ...Array.from(
+      { length: rows },
+      () => `${['EUR', 'USD', 'XXX'][next(3)]},2025-03-${String(1 + next(days)).padStart(2, '0')},${80 + next(20)}`,
+    ),
+  ]
+  const first = await bring(rates(9, 20).join('\n'), 'exchangeRate')
+  await company.call(admin, 'commitImport', { params: { id: first } })
+  const id = await bring(rates(28, 120).join('\n'), 'exchangeRate')
+  const rows = await rowsOf(id)
+  const live = rows.filter(({ keys }) => keys)
+  const all = await remembered(
+    admin,
+    id,
+    live.map(({ line }) => line),
+  )
+  const object = objectOf(admin, 'exchangeRate')
+  const imported = await getImport(admin, id)
+  const { candidates, byName } = await findThings(admin, { imported, object, rows: all })
+  decideThings(all, new Map(), candidates, byName)
+  expect(live.map(({ line, outcome }) => [line, outcome === 'same' ? 'changed' : outcome])).toEqual(
+    all.map(({ line, outcome }) => [line, outcome]),
+  )
+  for (const outcome of ['new', 'changed', 'refused']) expect(rows.map(row => row.outcome)).toContain(outcome)
+
+  const tasks = await bring(['Тема,Срок', ...Array(40).fill('Позвонить,2030-01-02')].join('\n'), 'task')
+  expect((await rowsOf(tasks)).map(({ outcome }) => outcome)).toEqual(Array(40).fill('new'))
+})
 
 it('rows that share nothing are not looked at again', async () => {
   const text = ['ФИО;Телефон', ...Array.from({ length: 30 }, (_, n) => `Один ${n};+7917${5_000_000 + n}`)].join('\n')

@@ -9,10 +9,11 @@ import { tieToCompanies } from './companies.ts'
 import { recordsByExternalId } from './external-ids.ts'
 import { fileRows, type RawRow } from './file-rows.ts'
 import { keyText, personalKeys } from './known.ts'
+import { sameName } from './likeness.ts'
 import { people, titleOf } from './outcomes.ts'
 import type { RowOutline } from './outline.ts'
 import { type Draft, importedBefore, writeDrafts } from './rows.ts'
-import { ownKeys } from './things.ts'
+import { findThings, ownKeys } from './things.ts'
 
 export interface Reading {
   imported: Import
@@ -99,26 +100,42 @@ async function draftsOf(
       problems: [...problems, ...incomplete],
       outcome: outline.refused || incomplete.length ? 'refused' : 'new',
       externalId,
-      keys: isApart && outline.object === object ? [...outline.keys.map(keyText), `row ${outline.hash}`] : null,
+      keys:
+        isApart && outline.object === object ? [...outline.keys.map(sharedKey(object)), `row ${outline.hash}`] : null,
     }
   })
 }
 
+/** A key in the form in which rows and records that have the same one are told to be the same. */
+const sharedKey = (object: string) => (people.has(object) ? keyText : ({ value }: MatchKey) => sameName(value))
+
 /** Lines of rows that may mean what is in the base, or that an earlier import has brought: what becomes of them is decided together. */
-async function linesKnown(ctx: Context, { id, object }: Import, rows: readonly RowOutline[]): Promise<number[]> {
+async function linesKnown(ctx: Context, imported: Import, rows: readonly RowOutline[]): Promise<number[]> {
+  const { id, object } = imported
   const open = rows.filter(row => !row.refused && row.given === undefined)
-  const matches = await matchRecords(
-    ctx,
-    open.flatMap(row => (row.object === object ? row.keys : [])),
-  )
-  const known = new Set(matches.map(keyText))
+  const own = open.filter(row => row.object === object)
+  const known = new Set(people.has(object) ? await keysOfPeople(ctx, own) : await keysOfThings(ctx, imported, own))
   const before = await importedBefore(
     ctx,
     { id, object },
     open.map(({ hash }) => hash),
   )
-  return open.filter(row => before.has(row.hash) || row.keys.some(key => known.has(keyText(key)))).map(row => row.line)
+  const shared = sharedKey(object)
+  return open.filter(row => before.has(row.hash) || row.keys.some(key => known.has(shared(key)))).map(row => row.line)
 }
+
+const keysOfPeople = async (ctx: Context, rows: readonly RowOutline[]): Promise<string[]> =>
+  (
+    await matchRecords(
+      ctx,
+      rows.flatMap(({ keys }) => keys),
+    )
+  ).map(keyText)
+
+const keysOfThings = async (ctx: Context, imported: Import, rows: readonly RowOutline[]): Promise<string[]> =>
+  (await findThings(ctx, { imported, object: objectOf(ctx, imported.object), rows })).candidates.flatMap(({ keys }) =>
+    keys.map(sameName),
+  )
 
 interface Read {
   line: number

@@ -14,7 +14,7 @@ import { makeReaders } from './readers.ts'
 import { type Resolution, resolveReferences, resolveTeams } from './resolve.ts'
 import { clearRows, importedBefore, inputsOf, writeOutcomes, writeTogether } from './rows.ts'
 import type { TreeMade } from './team-tree.ts'
-import { findThings } from './things.ts'
+import { findThings, knownByName } from './things.ts'
 
 /**
  * Works out what is to become of every row, by the mapping, the options and the answers as they are: nothing is written
@@ -30,8 +30,9 @@ export async function planImport(ctx: Context, id: string): Promise<void> {
   if (object.name === 'user') await resolveTeams(ctx, { imported, readers, resolution, address })
 
   const finish: FinishOptions = { lostReason: (mapping.lostReason?.value ?? 'other') as Json, address }
-  // People are told by keys alone: whose are nobody else's need no looking at beside the others.
-  const apart = people.has(object.name) && !resolution.lineByTitle.size
+  // What is told by keys alone, and has those of nobody else, needs no looking at beside the others.
+  const isToldByKeys = people.has(object.name) || !knownByName(imported, object)
+  const apart = isToldByKeys && !resolution.lineByTitle.size
   await clearRows(ctx, id)
   const drafts = await readDrafts(ctx, { imported, object: object.name, readers, finish, apart })
   const { rows, counts } = drafts
@@ -52,7 +53,7 @@ export async function planImport(ctx: Context, id: string): Promise<void> {
   })
 }
 
-/** Of a file of people, only rows that share a key, with each other or with what is in the base, are decided about; all others are new, as drafted. */
+/** Of a file of what is told by keys alone, only rows that share one, with each other or with what is in the base, are decided about; all others are new, as drafted. */
 async function decideTogether(
   ctx: Context,
   { imported, object }: Pick<Planning, 'imported' | 'object'>,

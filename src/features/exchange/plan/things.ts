@@ -16,6 +16,10 @@ export function ownKeys(object: ObjectDeclaration, input: JsonObject, values: St
   return [...matchKeysOf(object, input).filter(({ kind }) => kind === 'inn'), ...unique]
 }
 
+/** Whether records of the object are known by their names too. */
+export const knownByName = ({ options }: Pick<Import, 'options'>, object: ObjectDeclaration): boolean =>
+  options.matchBy ? options.matchBy.includes(object.title) : isKnownByName(object)
+
 interface Asked {
   imported: Import
   object: ObjectDeclaration
@@ -30,7 +34,7 @@ export async function findThings(
   { imported, object, rows, since }: Asked,
 ): Promise<{ candidates: Candidate[]; byName: boolean }> {
   const keys = rows.flatMap(row => row.keys.map(({ value }) => value))
-  const byName = imported.options.matchBy ? imported.options.matchBy.includes(object.title) : isKnownByName(object)
+  const byName = knownByName(imported, object)
   if (isKnownTogether(object) && keys.length) return { candidates: await findTogether(ctx, object, keys), byName }
   if (!byName && !keys.length) return { candidates: [], byName }
   const names = [...rows.map(row => row.name ?? ''), ...keys].filter(Boolean)
