@@ -18,16 +18,17 @@ export const askerOf =
     return found
   }
 
-/** Looks ten times a second until what is found is as wanted. Throws where it fails. */
+/** Looks until what is found is as wanted: ten times a second at first, once a second where it takes long. Throws where it fails. */
 export async function until(
   look: () => Promise<JsonObject>,
   holds: (found: JsonObject) => boolean,
 ): Promise<JsonObject> {
-  for (;;) {
+  for (const began = performance.now(); ; ) {
     const found = await look()
     if (holds(found)) return found
     if (found.state === 'failed') throw new Error(`it failed: ${JSON.stringify(found)}`)
-    await new Promise(resolve => setTimeout(resolve, 100))
+    const waited = performance.now() - began
+    await new Promise(resolve => setTimeout(resolve, Math.min(1000, Math.max(100, waited / 50))))
   }
 }
 
