@@ -44,11 +44,15 @@ async function select(ctx: Context, name: string, id: string, options: GetOption
   return row?.json
 }
 
+/** What a merged record is part of now: that may have been merged itself. */
 async function selectKept(ctx: Context, name: string, id: string, options: GetOptions): Promise<string | undefined> {
   if (!isId(id)) return undefined
-  const merged = await ctx.db.one<{ kept: string }>(
-    sql`select kept from merged_record where workspace_id = ${ctx.workspace} and id = ${id}`,
-  )
+  const merged = await ctx.db.one<{ kept: string }>(sql`
+    with recursive way (kept) as (
+      select kept from merged_record where workspace_id = ${ctx.workspace} and id = ${id}
+      union select m.kept from way join merged_record m on m.workspace_id = ${ctx.workspace} and m.id = way.kept)
+    select kept from way
+    where not exists (select from merged_record m where m.workspace_id = ${ctx.workspace} and m.id = way.kept) limit 1`)
   return merged && select(ctx, name, merged.kept, options)
 }
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Conflict, Invalid, NotFound } from '../model/index.ts'
+import { Conflict, type Filter, Invalid, type JsonObject, NotFound } from '../model/index.ts'
 import {
+  aggregateRecords,
+  bulkRecords,
   createRecord,
   findRecord,
   getRecord,
@@ -8,6 +10,8 @@ import {
   mergeRecords,
   recordChanges,
   recordTimeline,
+  removeRecord,
+  restoreRecord,
   undoMerge,
   updateRecord,
 } from './index.ts'
@@ -92,6 +96,85 @@ test('what was changed since is left as it is, and listed', async () => {
     { object: 'book', id: sequel.id, field: 'sequel' },
   ])
   expect(undone.record.printedOn).toBe('2020-02-02')
+})
+
+test('undo puts back 1,500 rows of several kinds; what was changed since is listed, and stays', async () => {
+  const { kept, other, third } = await three()
+  const sequels = await many('book', 700, n => ({ name: `Sequel ${n}`, sequel: n % 2 ? other.id : third.id }))
+  const remarks = await many('remark', 800, n => ({
+    text: `hm ${n}`,
+    on: { object: 'book', id: n % 2 ? other.id : third.id },
+  }))
+  const merged = await mergeRecords(toys.all, 'book', kept.id, { from: [other.id, third.id] })
+  const [cleared, moved, renamed] = sequels
+  const [trashed, reworded, elsewhere] = remarks
+  await updateRecord(toys.all, 'book', cleared ?? '', { sequel: null })
+  await updateRecord(toys.all, 'book', moved ?? '', { sequel: renamed ?? '' })
+  await updateRecord(toys.all, 'book', renamed ?? '', { name: 'Another' })
+  await removeRecord(toys.all, 'remark', trashed ?? '')
+  await updateRecord(toys.all, 'remark', reworded ?? '', { text: 'changed' })
+  await updateRecord(toys.all, 'remark', elsewhere ?? '', { on: { object: 'book', id: renamed ?? '' } })
+  await updateRecord(toys.all, 'book', kept.id, { name: 'Kept on', subjects: ['c'] })
+
+  const undone = await undoMerge(toys.all, merged.merge)
+  expect(new Set(undone.restored)).toEqual(new Set([other.id, third.id]))
+  expect(undone.kept).toHaveLength(4)
+  expect(undone.kept).toEqual(
+    expect.arrayContaining([
+      { object: 'book', id: kept.id, field: 'subjects' },
+      { object: 'book', id: cleared, field: 'sequel' },
+      { object: 'book', id: moved, field: 'sequel' },
+      { object: 'remark', id: elsewhere, field: 'on' },
+    ]),
+  )
+  expect(undone.record).toMatchObject({ name: 'Kept on', subjects: ['c'], printedOn: null })
+  const pointing = async (id: string) => [
+    await counted('book', { sequel: id }),
+    await counted('remark', { on: { object: 'book', id } }),
+  ]
+  expect(await pointing(kept.id)).toEqual([0, 0])
+  // The first three of each kind: one at `third`, one at `other`, one at `third`; of these two and one point elsewhere, one lies in the trash.
+  expect(await pointing(other.id)).toEqual([349, 400])
+  expect(await pointing(third.id)).toEqual([349, 398])
+  expect((await restoreRecord(toys.all, 'remark', trashed ?? '')).on).toEqual({ object: 'book', id: third.id })
+  expect(await getRecord(toys.all, 'remark', reworded ?? '')).toMatchObject({
+    text: 'changed',
+    on: { object: 'book', id: other.id },
+  })
+  expect(await getRecord(toys.all, 'book', renamed ?? '')).toMatchObject({ name: 'Another', sequel: third.id })
+})
+
+async function three() {
+  const make = (name: string, more = {}) => createRecord(toys.all, 'book', { name, ...more })
+  return {
+    kept: await make('Kept', { subjects: ['a'] }),
+    other: await make('Other', { subjects: ['b'], printedOn: '2001-01-01' }),
+    third: await make('Third', { subjects: ['d'] }),
+  }
+}
+
+async function many(name: string, count: number, fields: (n: number) => JsonObject): Promise<string[]> {
+  const { results } = await bulkRecords(toys.all, name, { create: Array.from({ length: count }, (_, n) => fields(n)) })
+  return results.map(({ id = '' }) => id)
+}
+
+async function counted(name: string, filter: Filter): Promise<number> {
+  const { rows } = await aggregateRecords(toys.all, name, { filter, measures: [{ fn: 'count' }] })
+  return Number(rows[0]?.measures[0])
+}
+
+test('a merge into what is gone since is not undone before that is back', async () => {
+  const { kept, other, third } = await three()
+  const first = await mergeRecords(toys.all, 'book', kept.id, { from: [other.id] })
+  const second = await mergeRecords(toys.all, 'book', third.id, { from: [kept.id] })
+  expect((await getRecord(toys.all, 'book', other.id)).id).toBe(third.id)
+  const before = await toys.snapshot()
+  await expect(undoMerge(toys.all, first.merge)).rejects.toThrow(new Conflict('mergedRecordGone'))
+  expect(await toys.snapshot()).toBe(before)
+  await undoMerge(toys.all, second.merge)
+  expect((await getRecord(toys.all, 'book', other.id)).id).toBe(kept.id)
+  await undoMerge(toys.all, first.merge)
+  expect((await getRecord(toys.all, 'book', other.id)).name).toBe('Other')
 })
 
 test('a merge with itself, with nobody or with what is not there is refused whole', async () => {

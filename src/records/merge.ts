@@ -204,9 +204,10 @@ export async function undoMerge(ctx: Context, mergeId: string): Promise<Unmerged
     if (!merge) throw new NotFound('notFound', { object: 'merge', id: mergeId })
     const object = objectOf(inner, merge.object)
     requireRight(inner, object, 'remove')
-    const record = await currentRecord(inner, object, merge.kept)
+    const record = await currentRecord(inner, object, merge.kept, 'with')
     requireMay(record, 'update', merge.object)
     if (merge.undone) throw new Conflict('mergeUndone')
+    if (record.deleted) throw new Conflict('mergedRecordGone')
 
     for (const source of merge.moved.sources) await revive(inner, object, source)
     await moveSharesBack(inner, merge.moved.shares ?? [])

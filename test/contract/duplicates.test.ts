@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { febrlSet } from '../../src/features/duplicates/likeness/testing/febrl.ts'
 import { openServer, type Server } from './server.ts'
@@ -127,6 +128,78 @@ test('a pair is told of only to who may see both, and decided on only by who may
   ] as const)
     expect((await server.call(method, path, { key: seller.key })).status, path).toBe(403)
   expect((await pairs('leads')).map(({ id }) => id)).toEqual([pair?.id])
+})
+
+test('what stands in a field that is hidden from somebody is no reason that he reads', async () => {
+  const all = { read: 'all', create: 'all', update: 'all', remove: 'all', export: 'all' }
+  const fields = { 'lead.phones': 'hidden' }
+  await server.call('POST', '/roles', { body: { name: 'Без телефонов', objects: { lead: all }, fields } })
+  const blind = await server.person('blind', 'Без телефонов')
+  const body = { name: 'Захар Немой', phones: ['+79261110077'], emails: ['nemoy.zahar@mail.ru'] }
+  const one = await made('leads', body)
+  const other = await made('leads', { ...body, name: 'Захар Немои' })
+  await scan('leads')
+  const ours = async (key?: string) =>
+    (await pairs('leads', key)).find(({ records }) => records.some(({ id }) => id === one))
+  const seen = await ours()
+  expect(seen?.records.map(({ id }) => id).sort()).toEqual([one, other].sort())
+  expect(seen?.why.map(({ field }) => field)).toContain('phones')
+  const shown = await ours(blind.key)
+  expect(shown?.id).toBe(seen?.id)
+  expect(shown?.why.map(({ field }) => field).sort()).toEqual(
+    seen?.why.flatMap(({ field }) => (field === 'phones' ? [] : [field])).sort(),
+  )
+  expect(shown?.records.every(record => !('phones' in record))).toBe(true)
+})
+
+test('what the rule may not merge, or what is gone meanwhile, stays as it is, and is not tried again', {
+  timeout: clock,
+}, async () => {
+  const pair = async (last: string, phone: string): Promise<[string, string]> => {
+    const body = { lastName: last, firstName: 'Тимур', phones: [phone], emails: [`timur.${phone.slice(1)}@mail.ru`] }
+    return [await made('contacts', body), await made('contacts', body)]
+  }
+  const [erased, beside] = await pair('Стёртый', '+79261110101')
+  const [left, removed] = await pair('Удалённый', '+79261110102')
+  const [kept, merged] = await pair('Обычный', '+79261110103')
+  await scan('contacts')
+  const database = new pg.Client({ connectionString: server.databaseUrl })
+  await database.connect()
+  try {
+    const { rows } = await database.query('select * from duplicate_pair where a = $1', [erased])
+    const begun = await server.call('POST', '/personal-data/erasures', {
+      body: { object: 'contact', record: erased, reason: 'request' },
+    })
+    await expect
+      .poll(async () => (await server.call('GET', `/personal-data/erasures/${begun.body.id}`)).body.state, {
+        timeout: 60_000,
+      })
+      .toBe('done')
+    expect((await server.call('DELETE', `/contacts/${removed}`)).status).toBe(204)
+    await followed('contacts')
+    // As it is between the erasing and the next minute.
+    await database.query(
+      `insert into duplicate_pair select (jsonb_populate_record(null::duplicate_pair, $1)).* on conflict do nothing`,
+      [JSON.stringify(rows[0])],
+    )
+    await server.call('PUT', '/duplicates/rules/contacts', { body: { mergeAbove: 0.95 } })
+    const there = async (...ids: string[]) =>
+      (await server.call('GET', `/contacts?filter[id][in]=${ids.join()}`)).body.data.length
+    await expect.poll(() => there(merged), { timeout: 90_000, interval: 300 }).toBe(0)
+    const refused = async () =>
+      (await database.query('select refused, merged_by_rule from duplicate_pair where a = $1', [erased])).rows
+    await expect
+      .poll(refused, { timeout: 90_000, interval: 300 })
+      .toEqual([{ refused: 'Conflict', merged_by_rule: null }])
+    expect(await there(kept, left, beside, erased)).toBe(4)
+    const byRule = (await server.call('GET', '/duplicates/merges')).body.data.map((one: { kept: string }) => one.kept)
+    expect(byRule).toContain(kept)
+    expect(byRule).not.toContain(erased)
+    expect(byRule).not.toContain(left)
+  } finally {
+    await server.call('PUT', '/duplicates/rules/contacts', { body: { mergeAbove: null } })
+    await database.end()
+  }
 })
 
 test('without a rule nothing is merged; with one, what is above it is, and can be undone for good', {

@@ -207,7 +207,7 @@ test('a lead is taken down by keys alone while the person speaks, and who is kno
   await page.keyboard.press('n')
   await soon(() => page.evaluate(() => document.activeElement?.getAttribute('name') === 'phone'))
   await page.keyboard.type('+7 (926) 555 02 03')
-  await dialog.getByText('Уже знакомы').waitFor()
+  await dialog.getByText('Похоже, уже есть').waitFor()
   await dialog.getByRole('link', { name: 'Дарья Клавишная' }).waitFor()
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })

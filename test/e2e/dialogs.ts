@@ -185,7 +185,7 @@ async function openQuickLead(page: Page, { shown, locale }: Opened): Promise<voi
   await page.keyboard.press('n')
   const dialog = page.getByRole('dialog')
   await dialog.locator('[name=phone]').fill(shown.knownPhone)
-  await dialog.getByText(locale === 'ru' ? 'Уже знакомы' : 'Already known').waitFor()
+  await dialog.getByText(locale === 'ru' ? 'Похоже, уже есть' : 'Probably there already').waitFor()
 }
 
 async function openBuilder(page: Page, { locale }: Opened): Promise<void> {

@@ -26,6 +26,12 @@ const readObject = (search: Record<string, unknown>): { object?: string } => ({
   object: typeof search.object === 'string' ? search.object : undefined,
 })
 
+/** Which pairs are looked through: of which object, from which probability on. */
+const readPairsSearch = (search: Record<string, unknown>): { object?: string; above?: number } => ({
+  ...readObject(search),
+  above: typeof search.above === 'number' ? search.above : undefined,
+})
+
 /** For whom cards are laid out. */
 const readPlace = (search: Record<string, unknown>): { object?: string; role?: string; pipeline?: string } => ({
   ...readObject(search),
@@ -263,11 +269,12 @@ const bulkChangesRoute = setupPageRoute(
   'BulkChangesPage',
 )
 
-const duplicatesRoute = setupPageRoute(
-  '/settings/duplicates',
-  () => import('../features/settings/duplicates/duplicates-page.tsx'),
-  'DuplicatesPage',
-)
+const duplicatesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/duplicates',
+  validateSearch: readPairsSearch,
+  component: setupPage(() => import('../features/settings/duplicates/duplicates-page.tsx'), 'DuplicatesPage'),
+})
 
 const samplesRoute = setupPageRoute(
   '/settings/samples',

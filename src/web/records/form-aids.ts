@@ -23,3 +23,19 @@ export const formAids: Record<string, Record<string, ComponentType<FormAidProps>
     }),
   },
 }
+
+export interface FormNoteProps {
+  object: SchemaObject
+  values: JsonObject
+  /** Somebody leaves the form for another card. */
+  onGo: () => void
+}
+
+const AlreadyThere = lazyPart(async () => (await import('../features/leads/already-there.tsx')).AlreadyThere)
+
+/** What is told while the form of a new record is filled in, by object. */
+export const formNotes: Record<string, ComponentType<FormNoteProps>> = {
+  lead: AlreadyThere,
+  contact: AlreadyThere,
+  company: AlreadyThere,
+}

@@ -15,7 +15,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { DialogActions } from '../ui/dialog-actions.tsx'
 import { useDialogDraft } from '../ui/use-dialog-draft.ts'
 import { FieldsForm } from './fields-form.tsx'
-import { formAids } from './form-aids.ts'
+import { formAids, formNotes } from './form-aids.ts'
 import { formFields } from './form-fields.ts'
 import { newWords } from './new-words.ts'
 import { recordKeys } from './queries.ts'
@@ -66,6 +66,7 @@ export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordP
     meta: { quiet: true },
   })
 
+  const Note = formNotes[object.name]
   const aid = (field: SchemaField) => {
     const Aid = formAids[object.name]?.[field.name]
     const fill = (more: JsonObject) => {
@@ -93,6 +94,7 @@ export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordP
             aid={aid}
           />
           <DialogActions>
+            {Note ? <Note object={object} values={values} onGo={onClose} /> : null}
             <Button variant="default" onClick={close}>
               {t('cancel')}
             </Button>

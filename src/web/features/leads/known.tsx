@@ -54,46 +54,50 @@ function worthAsking({ phone = '', email = '', name = '', company = '' }: Sought
   }
 }
 
-export function KnownList({ known, onGo }: { known: Known[]; onGo: () => void }) {
-  const { t } = useTranslation()
-  if (!known.length) return null
-  return (
-    <section className={classes.known} aria-live="polite">
-      <p className={classes.title}>{t('leads:known.title')}</p>
-      <ul className={classes.list}>
-        {known.map((one, at) => (
-          <KnownItem key={one.id ?? at} one={one} onGo={onGo} />
-        ))}
-      </ul>
-    </section>
-  )
-}
-
 export function KnownItem({ one, onGo, action }: { one: Known; onGo?: () => void; action?: ReactNode }) {
   const { t } = useTranslation()
-  const object = useSchema().byName.get(one.object)
-  const Sign = iconOf(one.object)
   return (
     <li className={classes.item}>
-      <Sign size={16} stroke={1.6} />
-      <span className={classes.name}>
-        {object && one.id ? (
-          <Link to={cardPath(object, one.id)} onClick={onGo}>
-            {one.title}
-          </Link>
-        ) : (
-          t('leads:known.hidden')
-        )}
-        <span className={classes.by}>
-          {object?.label.one}
-          {one.by.length ? ` · ${one.by.map(by => t(`leads:known.by.${by}`, { defaultValue: by })).join(', ')}` : ''}
-        </span>
-      </span>
+      <KnownLink object={one.object} id={one.id} title={one.title ?? '—'} onGo={onGo}>
+        {one.by.map(by => t(`leads:known.by.${by}`, { defaultValue: by })).join(', ')}
+      </KnownLink>
       {one.client ? <StatusBadge tone="good">{t('leads:known.client')}</StatusBadge> : null}
       {one.object === 'lead' && one.status ? <LeadStatus status={one.status} /> : null}
       {one.owner ? <PersonName name={one.owner.name} /> : <span className={classes.by}>{t('leads:nobodys')}</span>}
       {action}
     </li>
+  )
+}
+
+interface KnownLinkProps {
+  object: string
+  /** `null`: the caller may not see the card. */
+  id: string | null
+  title: string
+  onGo?: () => void
+  /** By what he was recognised. */
+  children: string
+}
+
+/** Who it is, the way to his card, and how he was recognised. */
+export function KnownLink({ object: name, id, title, onGo, children }: KnownLinkProps) {
+  const { t } = useTranslation()
+  const object = useSchema().byName.get(name)
+  const Sign = iconOf(name)
+  return (
+    <>
+      <Sign size={16} stroke={1.6} />
+      <span className={classes.name}>
+        {object && id ? (
+          <Link to={cardPath(object, id)} onClick={onGo}>
+            {title}
+          </Link>
+        ) : (
+          t('leads:known.hidden')
+        )}
+        <span className={classes.by}>{[object?.label.one, children].filter(Boolean).join(' · ')}</span>
+      </span>
+    </>
   )
 }
 

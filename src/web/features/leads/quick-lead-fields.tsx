@@ -9,7 +9,7 @@ import { isWritable } from '../../records/form-fields.ts'
 import { afterPaint } from '../../ui/after-paint.tsx'
 import { DialogActions } from '../../ui/dialog-actions.tsx'
 import { Due } from '../tasks/due.tsx'
-import { KnownList, useKnown } from './known.tsx'
+import { AlreadyThere } from './already-there.tsx'
 import type { Draft } from './quick-lead-draft.ts'
 
 type OnChange = (part: Partial<Draft>) => void
@@ -139,12 +139,19 @@ const Source = memo(FieldInput)
 const CallBack = memo(Due)
 
 /** Who is known by what has been said so far. */
-export function KnownSoFar({ draft, onGo }: { draft: Draft; onGo: () => void }) {
+export const KnownSoFar = memo(function KnownSoFar({
+  lead,
+  draft,
+  onGo,
+}: {
+  lead: SchemaObject
+  draft: Draft
+  onGo: () => void
+}) {
   const { phone, email, name, companyName } = draft
-  return <Listed known={useKnown({ phone, email, name, company: companyName }).known} onGo={onGo} />
-}
-
-const Listed = memo(KnownList)
+  const values = { name, companyName, phones: phone.trim() ? [phone] : [], emails: email.trim() ? [email] : [] }
+  return <AlreadyThere object={lead} values={values} onGo={onGo} />
+})
 
 interface QuickLeadActionsProps {
   pending: boolean

@@ -68,7 +68,7 @@ function QuickLeadForm() {
           source={source}
           wrong={wrong}
           onChange={change}
-          known={<KnownSoFar draft={draft} onGo={close} />}
+          known={<KnownSoFar lead={lead} draft={draft} onGo={close} />}
         />
         {error && !isAtField ? (
           <Alert color="red" role="alert">

@@ -1,9 +1,10 @@
 import { ActionIcon, Button, Group } from '@mantine/core'
-import { IconPencil, IconRestore, IconTag, IconTrash, IconUserShare, IconX } from '@tabler/icons-react'
+import { IconArrowMerge, IconPencil, IconRestore, IconTag, IconTrash, IconUserShare, IconX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../app/format.ts'
 import { MarkedButton } from '../../features/automation/marked-button.tsx'
+import { MergeDialog } from '../merge/merge-dialog.tsx'
 import type { Selection } from '../use-selection.ts'
 import classes from './bulk.module.css'
 import type { Chosen } from './bulk-changes.ts'
@@ -18,6 +19,9 @@ const signs = {
   restore: IconRestore,
 }
 
+/** So many the server makes one of at a time. */
+const mostMerged = 101
+
 interface BulkBarProps extends Pick<Chosen, 'object' | 'asked'> {
   selection: Selection
 }
@@ -27,8 +31,9 @@ export function BulkBar({ object, asked, selection }: BulkBarProps) {
   const { t } = useTranslation()
   const formats = useFormats()
   const [doing, setDoing] = useState<Action | null>(null)
+  const [merging, setMerging] = useState(false)
   const { clear } = selection
-  const shown = selection.count > 0 && !doing
+  const shown = selection.count > 0 && !doing && !merging
   useEffect(() => {
     if (!shown) return
     const leave = (event: KeyboardEvent) => {
@@ -39,6 +44,8 @@ export function BulkBar({ object, asked, selection }: BulkBarProps) {
   }, [shown, clear])
 
   const actions = actionsOf(object)
+  const mayMerge =
+    !selection.all && selection.count > 1 && selection.count <= mostMerged && object.can.remove !== 'none'
   if (!selection.count && !doing) return null
   const button = (action: Action) => {
     const Sign = signs[action]
@@ -63,12 +70,26 @@ export function BulkBar({ object, asked, selection }: BulkBarProps) {
       </span>
       <Group gap={4} wrap="nowrap" className={classes.actions}>
         {actions.filter(action => action !== 'remove').map(button)}
+        {mayMerge ? (
+          <Button
+            className={classes.action}
+            variant="subtle"
+            size="compact-md"
+            leftSection={<IconArrowMerge size={16} />}
+            onClick={() => setMerging(true)}
+          >
+            {t('bulk:merge.action')}
+          </Button>
+        ) : null}
         <MarkedButton chosen={{ object, asked, marks: selection }} onDone={clear} />
         {actions.filter(action => action === 'remove').map(button)}
       </Group>
       <ActionIcon variant="subtle" color="gray" size={34} aria-label={t('bulk:clear')} onClick={clear}>
         <IconX size={18} />
       </ActionIcon>
+      {merging ? (
+        <MergeDialog object={object} ids={[...selection.ids]} onDone={clear} onClose={() => setMerging(false)} />
+      ) : null}
       {doing ? (
         <BulkDialog
           action={doing}

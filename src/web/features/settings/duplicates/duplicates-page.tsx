@@ -1,11 +1,13 @@
-import { Kbd } from '@mantine/core'
+import { Button, Kbd } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconUsers } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { canRead, useSchema } from '../../../app/schema.ts'
 import { useMe } from '../../../app/session.ts'
+import { MergeDialog } from '../../../records/merge/merge-dialog.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { Segments } from '../../../ui/segments.tsx'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
@@ -32,24 +34,30 @@ export function DuplicatesPage() {
     const object = schema.byName.get(name)
     return object && canRead(object) ? [{ value: name, label: object.label.many }] : []
   })
-  const [object, setObject] = useState<ComparedObject>(objects[0]?.value ?? 'contact')
-  const [step, setStep] = useState(thresholds.indexOf(0.9))
+  const { object, above, look } = usePlace(objects[0]?.value ?? 'contact')
   const [at, setAt] = useState(0)
-  const above = thresholds[step] ?? 0.9
-  const pairs = useQuery(pairsQuery(object, above))
+  const [choosing, setChoosing] = useState<Pair | null>(null)
+  const pairs = useInfiniteQuery(pairsQuery(object, above))
   const scans = useQuery({ ...scansQuery, enabled: admin })
   const scan = scans.data?.find(one => one.object === object)
-  const found = pairs.data?.data ?? []
+  const found = pairs.data?.pages.flatMap(({ data }) => data) ?? []
+  const total = pairs.data?.pages[0]?.total ?? 0
   const place = Math.min(at, Math.max(0, found.length - 1))
   const pair = found[place]
-  const { merge, part, undo, pending } = useDecisions()
+  const { merge, part, undo, merged, pending } = useDecisions(object)
   const decide = (act: (pair: Pair) => void) => () => {
     if (pair?.mayMerge && !pending) act(pair)
   }
+  const next = () => {
+    if (place + 1 >= found.length - 1 && pairs.hasNextPage && !pairs.isFetchingNextPage) void pairs.fetchNextPage()
+    setAt(Math.min(place + 1, Math.max(0, found.length - 1)))
+  }
+  const declared = schema.byName.get(object)
   useHotkeys([
-    ['J', () => setAt(Math.min(place + 1, Math.max(0, found.length - 1)))],
+    ['J', next],
     ['K', () => setAt(Math.max(0, place - 1))],
     ['M', decide(merge)],
+    ['F', decide(setChoosing)],
     ['D', decide(part)],
     ['U', undo],
   ])
@@ -61,18 +69,18 @@ export function DuplicatesPage() {
           value={object}
           choices={objects}
           onChange={chosen => {
-            setObject(chosen)
+            look({ object: chosen })
             setAt(0)
           }}
         />
-        <Threshold step={step} scan={scan} onChange={setStep} />
+        <Threshold above={above} scan={scan} onChange={value => look({ above: value })} />
       </div>
       {found.length ? (
         <>
           <p className={classes.keys}>
             <Kbd size="xs">J</Kbd> <Kbd size="xs">K</Kbd> {t('duplicates:keys.move')} · <Kbd size="xs">M</Kbd>{' '}
-            {t('duplicates:keys.merge')} · <Kbd size="xs">D</Kbd> {t('duplicates:keys.different')} ·{' '}
-            <Kbd size="xs">U</Kbd> {t('duplicates:keys.undo')}
+            {t('duplicates:keys.merge')} · <Kbd size="xs">F</Kbd> {t('duplicates:keys.choose')} · <Kbd size="xs">D</Kbd>{' '}
+            {t('duplicates:keys.different')} · <Kbd size="xs">U</Kbd> {t('duplicates:keys.undo')}
           </p>
           <ul className={classes.pairs}>
             {found.map((one, index) => (
@@ -83,32 +91,64 @@ export function DuplicatesPage() {
                 pending={pending}
                 onChoose={() => setAt(index)}
                 onMerge={() => merge(one)}
+                onChooseFields={() => setChoosing(one)}
                 onPart={() => part(one)}
               />
             ))}
           </ul>
+          {pairs.hasNextPage ? (
+            <Button
+              className={classes.more}
+              variant="default"
+              loading={pairs.isFetchingNextPage}
+              onClick={() => void pairs.fetchNextPage()}
+            >
+              {t('duplicates:more', { left: total - found.length })}
+            </Button>
+          ) : null}
         </>
       ) : (
         <Empty icon={IconUsers} title={t('duplicates:none')} text={t('duplicates:noneText')} />
       )}
       {admin && scan ? <MergeRule scan={scan} /> : null}
+      {choosing && declared ? (
+        <MergeDialog
+          object={declared}
+          ids={choosing.records.map(({ id }) => id)}
+          onDone={merged}
+          onClose={() => setChoosing(null)}
+        />
+      ) : null}
     </SettingsFrame>
   )
 }
 
+/** What the address names, so that it can be shared and returned to. */
+function usePlace(usual: ComparedObject) {
+  const search: { object?: string; above?: number } = useSearch({ strict: false })
+  const navigate = useNavigate()
+  return {
+    object: comparedObjects.find(name => name === search.object) ?? usual,
+    above: thresholds.find(one => one === search.above) ?? usualThreshold,
+    look: (next: { object?: string; above?: number }) =>
+      void navigate({ to: '/settings/duplicates', search: { ...search, ...next }, replace: true }),
+  }
+}
+
+const usualThreshold = 0.9
+
 /** From which probability on pairs are shown, and what that means here. */
 function Threshold({
-  step,
+  above,
   scan,
   onChange,
 }: {
-  step: number
+  above: number
   scan: Scan | undefined
-  onChange: (step: number) => void
+  onChange: (above: number) => void
 }) {
   const { t } = useTranslation()
   const percent = usePercent()
-  const above = thresholds[step] ?? 0.9
   const reached = scan?.thresholds.find(one => one.above === above)
   return (
     <div className={classes.threshold}>
@@ -120,8 +160,8 @@ function Threshold({
         aria-valuetext={percent(above)}
         min={0}
         max={thresholds.length - 1}
-        value={step}
-        onChange={({ currentTarget }) => onChange(Number(currentTarget.value))}
+        value={thresholds.indexOf(above)}
+        onChange={({ currentTarget }) => onChange(thresholds[Number(currentTarget.value)] ?? usualThreshold)}
       />
       {reached ? (
         <span className={classes.quiet}>

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '../../../app/api.ts'
 import type { RecordJson } from '../../../app/contract.ts'
 
@@ -46,11 +46,22 @@ export type ComparedObject = (typeof comparedObjects)[number]
 /** From which probabilities on pairs can be shown, and merged by themselves. */
 export const thresholds = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999]
 
+interface PairPage {
+  data: Pair[]
+  nextCursor: string | null
+  total: number
+}
+
 export const pairsQuery = (object: string, above: number) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: [...duplicateKeys, 'pairs', object, above],
-    queryFn: ({ signal }) =>
-      api.get<{ data: Pair[]; total: number }>('/duplicates', { query: { object, above, limit: 50 }, signal }),
+    queryFn: ({ signal, pageParam }) =>
+      api.get<PairPage>('/duplicates', {
+        query: { object, above, limit: 50, ...(pageParam ? { cursor: pageParam } : {}) },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }: PairPage) => nextCursor,
     placeholderData: keepPreviousData,
   })
 

@@ -3,6 +3,7 @@ import { IconArrowBackUp } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
+import { useUndoMerge } from '../../../records/merge/use-merge.ts'
 import { RelativeTime } from '../../../ui/relative-time.tsx'
 import { toastError } from '../../../ui/toast.ts'
 import { RowButton } from '../parts/row-button.tsx'
@@ -28,11 +29,7 @@ export function MergeRule({ scan }: { scan: Scan }) {
     onSettled: again,
     onError: toastError,
   })
-  const undoing = useMutation({
-    mutationFn: (merge: string) => api.delete(`/merges/${merge}`),
-    onSettled: again,
-    onError: toastError,
-  })
+  const undoing = useUndoMerge(() => void again())
   const words = (above: number) => {
     const reached = scan.thresholds.find(one => one.above === above)
     return t('duplicates:rule.above', { percent: percent(above), pairs: reached?.pairs ?? 0 })
@@ -78,8 +75,8 @@ export function MergeRule({ scan }: { scan: Scan }) {
                 <RowButton
                   icon={IconArrowBackUp}
                   label={t('undo')}
-                  pending={undoing.isPending && undoing.variables === one.merge}
-                  onPress={() => undoing.mutate(one.merge)}
+                  pending={undoing.isPending && undoing.variables?.merge === one.merge}
+                  onPress={() => undoing.mutate({ merge: one.merge, object: scan.object })}
                 />
               )}
             </li>

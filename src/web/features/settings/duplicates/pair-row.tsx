@@ -15,11 +15,12 @@ interface PairRowProps {
   pending: boolean
   onChoose: () => void
   onMerge: () => void
+  onChooseFields: () => void
   onPart: () => void
 }
 
 /** Two cards side by side, what of them agrees how far, and what that says. */
-export function PairRow({ pair, current, pending, onChoose, onMerge, onPart }: PairRowProps) {
+export function PairRow({ pair, current, pending, onChoose, onMerge, onChooseFields, onPart }: PairRowProps) {
   const { t } = useTranslation()
   const percent = usePercent()
   const [one, other] = pair.records
@@ -38,6 +39,15 @@ export function PairRow({ pair, current, pending, onChoose, onMerge, onPart }: P
             <div className={classes.actions}>
               <Button size="xs" loading={pending} onClick={onMerge} rightSection={<Kbd size="xs">M</Kbd>}>
                 {t('duplicates:merge')}
+              </Button>
+              <Button
+                size="xs"
+                variant="default"
+                disabled={pending}
+                onClick={onChooseFields}
+                rightSection={<Kbd size="xs">F</Kbd>}
+              >
+                {t('duplicates:choose')}
               </Button>
               <Button
                 size="xs"

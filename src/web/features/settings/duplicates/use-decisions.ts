@@ -2,40 +2,30 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
-import type { RecordJson } from '../../../app/contract.ts'
-import { useSchema } from '../../../app/schema.ts'
-import { recordKeys } from '../../../records/queries.ts'
+import { useMerge, useUndoMerge } from '../../../records/merge/use-merge.ts'
 import { toast, toastError } from '../../../ui/toast.ts'
 import { duplicateKeys, type Pair } from './duplicates.ts'
 
 /** Makes one of a pair or tells them apart; the last decision can be taken back, by its toast or by key. */
-export function useDecisions() {
+export function useDecisions(object: string) {
   const { t } = useTranslation()
-  const schema = useSchema()
   const queryClient = useQueryClient()
-  const last = useRef<string | null>(null)
-  const again = () =>
-    Promise.all([
-      queryClient.invalidateQueries({ queryKey: duplicateKeys }),
-      ...['contact', 'lead', 'company'].map(name => queryClient.invalidateQueries({ queryKey: recordKeys.all(name) })),
-    ])
-  const undoing = useMutation({ mutationFn: (path: string) => api.delete(path), onSuccess: again, onError: toastError })
+  const last = useRef<(() => void) | null>(null)
+  const again = () => void queryClient.invalidateQueries({ queryKey: duplicateKeys })
   const undo = () => {
-    const path = last.current
+    last.current?.()
     last.current = null
-    if (path) undoing.mutate(path)
   }
-  const done = (path: string, message: string) => {
-    last.current = path
-    toast({ message, key: 'duplicates', action: { label: t('undo'), run: undo } })
-    return again()
+  const unmerging = useUndoMerge(again)
+  /** Notes a merge, made here or in a dialog, as the last decision. */
+  const merged = (merge: string) => {
+    last.current = () => unmerging.mutate({ merge, object })
+    again()
   }
-  const merging = useMutation({
-    mutationFn: async ({ object, records: [kept, other] }: Pair) => {
-      const plural = schema.byName.get(object)?.plural ?? object
-      return api.post<RecordJson & { merge: string }>(`/${plural}/${kept.id}/merges`, { from: [other.id] })
-    },
-    onSuccess: ({ merge }) => done(`/merges/${merge}`, t('duplicates:merged')),
+  const merging = useMerge({ onDone: merged, onUndone: again })
+  const joining = useMutation({
+    mutationFn: (path: string) => api.delete(path),
+    onSuccess: again,
     onError: toastError,
   })
   const parting = useMutation({
@@ -44,13 +34,18 @@ export function useDecisions() {
       await api.put(path, undefined)
       return path
     },
-    onSuccess: path => done(path, t('duplicates:parted')),
+    onSuccess: path => {
+      last.current = () => joining.mutate(path)
+      toast({ message: t('duplicates:parted'), key: 'duplicates', action: { label: t('undo'), run: undo } })
+      again()
+    },
     onError: toastError,
   })
   return {
-    merge: merging.mutate,
+    merge: ({ records: [kept, other] }: Pair) => merging.mutate({ object, kept: kept.id, from: [other.id] }),
     part: parting.mutate,
     undo,
-    pending: merging.isPending || parting.isPending || undoing.isPending,
+    merged,
+    pending: merging.isPending || parting.isPending || unmerging.isPending || joining.isPending,
   }
 }

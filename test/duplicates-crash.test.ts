@@ -1,0 +1,102 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { russianSet } from '../src/features/duplicates/likeness/testing/russian.ts'
+import { newId, wholeName } from '../src/model/index.ts'
+import { type MortalServer, openMortalServer } from './setup/mortal-server.ts'
+
+let server: MortalServer
+let database: pg.Pool
+
+beforeAll(async () => {
+  server = await openMortalServer()
+  database = new pg.Pool({ connectionString: server.databaseUrl, max: 1 })
+})
+afterAll(async () => {
+  await database?.end()
+  await server?.close()
+})
+
+interface Scan {
+  state: string
+  records: number
+  parts_done: number
+}
+
+async function scan(): Promise<Scan> {
+  const { rows } = await database.query<Scan>(
+    `select state, records, parts_done from duplicate_scan where object = 'contact'`,
+  )
+  return rows[0] ?? { state: 'reading', records: 0, parts_done: 0 }
+}
+
+const stages = ['reading', 'comparing', 'following']
+/** How far a scan is, in one number that only grows. */
+const reached = ({ state, records, parts_done }: Scan): number =>
+  stages.indexOf(state) * 1e6 + (state === 'reading' ? records : parts_done)
+
+async function until(holds: (now: Scan) => boolean): Promise<Scan> {
+  for (;;) {
+    const now = await scan()
+    if (holds(now)) return now
+    await wait(20)
+  }
+}
+
+async function foundPairs(): Promise<string[]> {
+  const { rows } = await database.query<{ pair: string }>(
+    `select a || ' ' || b || ' ' || round(probability::numeric, 3) as pair from duplicate_pair order by 1`,
+  )
+  return rows.map(({ pair }) => pair)
+}
+
+/** Contacts as others have left them there, without the minutes that it takes to make them one by one. */
+async function fill(): Promise<number> {
+  const people = russianSet({ seed: 31, people: 7700, duplicates: 500, manySurnames: true }).map(({ stored }) => ({
+    ...stored,
+    id: newId(),
+    name: wholeName(stored, 'ru') || stored.name,
+  }))
+  await database.query(
+    `insert into contact (workspace_id, id, name, last_name, first_name, middle_name, birthday, phones, emails, client)
+     select w.id, p.id, p.name, p."lastName", p."firstName", p."middleName", p.birthday, p.phones, p.emails, false
+     from workspace w, jsonb_to_recordset($1) as p(id uuid, name text, "lastName" text, "firstName" text, "middleName" text, birthday date, phones jsonb, emails jsonb)`,
+    [JSON.stringify(people)],
+  )
+  return people.length
+}
+
+test('killed at any moment, a scan goes on where it was: no pair is lost, and none is there twice', async () => {
+  const admin = await server.signIn()
+  const people = await fill()
+  expect((await admin.call('POST', '/duplicates/scans/contacts')).status).toBe(202)
+  const moments: ((now: Scan) => boolean)[] = [
+    ({ records, state }) => records > 0 || state !== 'reading',
+    ({ parts_done, state }) => state === 'following' || parts_done > 0,
+  ]
+  const killedIn: string[] = []
+  // After each the clock lets it go on at the next full minute.
+  for (const moment of moments) {
+    await until(moment)
+    await wait(Math.random() * 60)
+    await server.kill()
+    const left = await scan()
+    killedIn.push(left.state)
+    await server.start()
+    expect(reached(await scan())).toBeGreaterThanOrEqual(reached(left))
+  }
+  expect(killedIn).toContain('reading')
+  expect((await until(({ state }) => state === 'following')).records).toBe(people)
+  const found = await foundPairs()
+  expect(found.length).toBeGreaterThan(300)
+  expect(new Set(found.map(pair => pair.slice(0, 73))).size).toBe(found.length)
+
+  const { rows } = await database.query('select count(*)::int as records from likeness_record')
+  expect(rows).toEqual([{ records: people }])
+
+  // Compared once more with the same weights, in peace.
+  await database.query('delete from duplicate_pair')
+  await database.query(`update duplicate_scan set state = 'comparing', parts_done = 0 where object = 'contact'`)
+  await until(({ state }) => state === 'following')
+  expect(await foundPairs()).toEqual(found)
+}, 420_000)
