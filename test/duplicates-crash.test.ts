@@ -99,4 +99,4 @@ test('killed at any moment, a scan goes on where it was: no pair is lost, and no
   await database.query(`update duplicate_scan set state = 'comparing', parts_done = 0 where object = 'contact'`)
   await until(({ state }) => state === 'following')
   expect(await foundPairs()).toEqual(found)
-}, 420_000)
+}, 600_000)
