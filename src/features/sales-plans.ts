@@ -78,11 +78,15 @@ export function planFor(set: SetPlans, period: Period, key: string, below: reado
 
 /**
  * What each person was to sell from one day to another, in the company's currency, of those whom the caller sees and who have plans: of each
- * quarter as a whole, and of the months besides. Where the days are no whole months nothing is planned.
+ * quarter as a whole, and of the months besides; with `asOf` as it was set at that moment. Where the days are no whole months nothing is planned.
  */
-export async function plannedRevenue(ctx: Context, days: { from: string; to: string }): Promise<Map<string, string>> {
+export async function plannedRevenue(
+  ctx: Context,
+  days: { from: string; to: string },
+  asOf: string | null = null,
+): Promise<Map<string, string>> {
   const periods = wholePeriods(days)
-  const set = await setPlans(ctx, 'revenue', periods)
+  const set = await setPlans(ctx, 'revenue', periods, asOf)
   const people = [...seenPeople(ctx)].map((id): [string, string[]] => [
     id,
     periods.flatMap(period => planFor(set, period, keyOf({ kind: 'user', id }), [])?.amount ?? []),

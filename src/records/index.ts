@@ -50,6 +50,7 @@ export { isPersonalKey, type Match, type MatchKey, matchKeysOf, matchRecords } f
 export { mergeRecords, undoMerge } from './merge.ts'
 export { stepsOf } from './next-step-place.ts'
 export { withOpened } from './opened.ts'
+export { conditionThen } from './page-as-of.ts'
 export { openedKeys, openedText, openedValue, sealedText } from './protect.ts'
 export { branchOf, reach } from './reach.ts'
 export { isEmpty, readFields } from './read-fields.ts'

@@ -1,5 +1,5 @@
-import sql from 'sql-template-tag'
-import { conditionSql, Invalid } from '../model/index.ts'
+import sql, { type Sql } from 'sql-template-tag'
+import { conditionSql, type Filter, Invalid, type ObjectDeclaration } from '../model/index.ts'
 import { isMoment, type Source, sourceAsOf } from './as-of.ts'
 import type { Context } from './context.ts'
 import { filterPlaces, placeIn, readFilter } from './filter.ts'
@@ -21,7 +21,7 @@ export async function pageAsOf(
   const [keys, columns, condition] = gather(
     () => sortKeys(ctx, object, 't', query.sort, source.comparable),
     () => recordColumnsThen(ctx, object, { fields: query.fields, expand: query.expand, can: true }),
-    () => conditionOfThen(ctx, { object, query }, source),
+    () => (query.filter ? conditionThen(ctx, object, query.filter, source) : sql`true`),
   )
   const rows = {
     from: sql`(${source.with} select t.* from ${source.from} where ${source.where}) t`,
@@ -38,8 +38,8 @@ function momentSource(ctx: Context, { object, query }: Asked, asOf: string): Sou
   return sourceAsOf(ctx, object, asOf, { exported: query.exported })
 }
 
-function conditionOfThen(ctx: Context, { object, query: { filter } }: Asked, source: Source) {
-  if (!filter) return sql`true`
+/** SQL: whether a record met a filter at the moment of a source. Throws Invalid. */
+export function conditionThen(ctx: Context, object: ObjectDeclaration, filter: Filter, source: Source): Sql {
   const find = filterPlaces(ctx, object, source.comparable, 't', source.currency)
   return conditionSql(readFilter(ctx, filter, find), placeIn(find), ctx.config.company)
 }

@@ -98,7 +98,12 @@ function periodOf(
   return isTime ? days : undefined
 }
 
-function comparedOf({ compare, asOf }: ReportDefinition, days: Days | undefined, report: Report): Bounded | undefined {
+/** Which days those of a report are compared with. Reports why they cannot be. */
+export function comparedOf(
+  { compare, asOf }: Pick<ReportDefinition, 'compare' | 'asOf'>,
+  days: Days | undefined,
+  report: Report,
+): Bounded | undefined {
   if (!compare) return undefined
   if (asOf) report({ field: 'compare', code: 'compareOfThen' })
   if (days?.from && days.to) return comparedDays({ from: days.from, to: days.to }, compare)

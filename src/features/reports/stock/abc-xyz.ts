@@ -3,7 +3,7 @@ import type { ReportFigures } from '../../../charts/figures.ts'
 import type { Context } from '../../../records/index.ts'
 import type { Days } from '../figures/period.ts'
 import { clientGrid, type Placed, placedIn } from './client-grid.ts'
-import { chosenDays, firstSale, isSeenCompany, salesNeeds, salesSql } from './sales.ts'
+import { chosenDays, firstSale, isSeenCompany, salesNeeds, salesSql, todaySql } from './sales.ts'
 import type { ReportKind, StockOptions } from './stock.ts'
 
 /**
@@ -17,13 +17,21 @@ export const abcXyz: ReportKind = {
   chart: 'heatMap',
   period: { field: 'closedAt', within: 'lastYear' },
   needs: salesNeeds,
+  ofThen: true,
   compute: computeAbcXyz,
 }
 
 async function computeAbcXyz(ctx: Context, options: StockOptions): Promise<ReportFigures> {
   const days = chosenDays(ctx, abcXyz.period, options)
   const found = await ctx.db.query<Placed>(statementOf(ctx, days, options), 'roomy')
-  return clientGrid(ctx, { key: 'abcXyz', days, found: placedIn(found, { rows, columns }), rows, columns })
+  return clientGrid(ctx, {
+    key: 'abcXyz',
+    days,
+    asOf: options.asOf,
+    found: placedIn(found, { rows, columns }),
+    rows,
+    columns,
+  })
 }
 
 const rows = ['A', 'B', 'C']
@@ -38,7 +46,7 @@ function statementOf(ctx: Context, days: Days | undefined, options: StockOptions
   const last = days?.to ? sql`cardinality(${months})` : sql`max(last)`
   const first = days?.from ? sql`1` : sql`min(first)`
   return sql`
-    with span as (select ${monthStarts(ctx, days)} as starts),
+    with span as (select ${monthStarts(ctx, days, options)} as starts),
       month as (select company, width_bucket(closed_at, ${months}) as month, round(sum(amount::float8) * 100) as revenue, count(*) filter (where other) as others
         from (${salesSql(ctx, days, options)}) sale group by 1, 2),
       client as materialized (select c.id as company, coalesce(sum(m.revenue), 0) as revenue, coalesce(sum(m.revenue * m.revenue), 0) as squares, sum(m.others) as others,
@@ -56,10 +64,10 @@ function statementOf(ctx: Context, days: Days | undefined, options: StockOptions
 }
 
 /** SQL: when each month of the period begins, up to now; of all time, from the first sale on. */
-function monthStarts(ctx: Context, days: Days | undefined): Sql {
+function monthStarts(ctx: Context, days: Days | undefined, options: StockOptions): Sql {
   const { timeZone } = ctx.config.company
   const from = days?.from ? sql`${days.from}::date` : sql`(${firstSale(ctx)}) at time zone ${timeZone}`
-  const today = sql`(now() at time zone ${timeZone})::date`
+  const today = todaySql(ctx, options)
   const to = days?.to ? sql`least(${days.to}::date, ${today})` : today
   return sql`array(select start at time zone ${timeZone}
     from generate_series(date_trunc('month', ${from}), date_trunc('month', ${to}), interval '1 month') start)`

@@ -28,6 +28,7 @@ export const placedIn = (
 interface Given {
   key: 'abcXyz' | 'rfm'
   days: Days | undefined
+  asOf: string | undefined
   found: GridRow[]
   rows: readonly string[]
   columns: readonly string[]
@@ -37,7 +38,7 @@ interface Given {
  * A grid of clients: how many there are in each cell, what they brought, and which part of everything. Behind a cell are companies, named
  * one by one where a filter can hold them.
  */
-export function clientGrid(ctx: Context, { key, days, found, rows, columns }: Given): Promise<ReportFigures> {
+export function clientGrid(ctx: Context, { key, days, asOf, found, rows, columns }: Given): Promise<ReportFigures> {
   const all = found.reduce((sum, { revenue }) => sum + Number(revenue ?? 0), 0)
   const others = found.reduce((sum, row) => sum + row.others, 0)
   const figures = (some: GridRow[]): Json[] => {
@@ -48,6 +49,7 @@ export function clientGrid(ctx: Context, { key, days, found, rows, columns }: Gi
   const label = (mark: string) => say(ctx.locale, `reports:stock.${key}.marks.${mark}`)
   return kindAnswer(ctx, {
     object: 'company',
+    asOf,
     period: { field: 'closedAt', days },
     rowGroup: { field: 'id', label: say(ctx.locale, `reports:stock.${key}.row`) },
     columnGroup: { field: 'id', label: say(ctx.locale, `reports:stock.${key}.column`) },

@@ -21,6 +21,7 @@ export const cohorts: ReportKind = {
   chart: 'heatMap',
   period: { field: 'closedAt', within: 'thisYear' },
   needs: salesNeeds,
+  ofThen: true,
   compute: computeCohorts,
 }
 
@@ -56,6 +57,7 @@ async function computeCohorts(ctx: Context, options: StockOptions): Promise<Repo
   const others = rows.reduce((sum, row) => sum + row.others, 0)
   return kindAnswer(ctx, {
     object: 'deal',
+    asOf: options.asOf,
     period: { field: 'closedAt', days },
     rowGroup: { field: 'closedAt', label: say(ctx.locale, 'reports:stock.cohorts.row') },
     columnGroup: { field: 'closedAt', label: say(ctx.locale, 'reports:stock.cohorts.column') },

@@ -1,13 +1,14 @@
 import type { ReportFigures } from '../../../charts/figures.ts'
 import { say } from '../../../messages/words.ts'
-import { daysWithin, Forbidden, Invalid, type JsonObject, NotFound } from '../../../model/index.ts'
-import { allOf, type Context } from '../../../records/index.ts'
+import { daysWithin, Forbidden, Invalid, type JsonObject, NotFound, type Problem } from '../../../model/index.ts'
+import { allOf, type Context, isMoment } from '../../../records/index.ts'
 import type { ReportDefinition } from '../definition.ts'
 import { reportFigures } from '../figures/compute.ts'
-import { readReport } from '../figures/read.ts'
+import { comparedOf, readReport } from '../figures/read.ts'
 import { stockDefinitions } from './definitions.ts'
+import { besideBefore } from './kind-compare.ts'
 import { reportKinds } from './kinds.ts'
-import { requireSeen } from './sales.ts'
+import { chosenDays, requireSeen } from './sales.ts'
 import type { ReportKind, StockDefinition, StockOptions } from './stock.ts'
 
 const stock: readonly (StockDefinition | ReportKind)[] = [...reportKinds, ...stockDefinitions]
@@ -24,6 +25,8 @@ export const listStock = (ctx: Context): JsonObject[] =>
       chart: report.chart,
       period: report.period ? { ...report.period } : null,
       models: 'define' in report || !report.models ? null : [...report.models],
+      compares: report.period !== undefined,
+      ofThen: 'define' in report || report.ofThen === true,
       definition: 'define' in report ? asJson(definitionOf(ctx, report, {})) : null,
     }))
 
@@ -35,17 +38,32 @@ export async function stockFigures(ctx: Context, key: string, options: StockOpti
     throw new Invalid([{ field: 'model', code: 'modelUnknown' }])
   if ('define' in report) return reportFigures(ctx, definitionOf(ctx, report, options))
   requireSeen(ctx, report.needs)
-  if (options.compare) throw new Invalid([{ field: 'compare', code: 'compareUnknown' }])
-  return report.compute(ctx, options)
+  return kindFigures(ctx, report, options)
+}
+
+async function kindFigures(ctx: Context, report: ReportKind, options: StockOptions): Promise<ReportFigures> {
+  const { compare, ...asked } = options
+  const problems: Problem[] = []
+  if (options.asOf !== undefined && !report.ofThen) problems.push({ field: 'asOf', code: 'notOfThen' })
+  else if (options.asOf !== undefined && !isMoment(options.asOf)) problems.push({ field: 'asOf', code: 'time' })
+  const days = compare && chosenDays(ctx, report.period, options)
+  const compared = compare && comparedOf(options, days, problem => problems.push(problem))
+  if (problems.length) throw new Invalid(problems)
+  if (!days?.from || !days.to || !compared) return report.compute(ctx, asked)
+  const [now, earlier] = await Promise.all([
+    report.compute(ctx, asked),
+    report.compute(ctx, { ...asked, period: compared }),
+  ])
+  return besideBefore(ctx, { now, earlier, days: { from: days.from, to: days.to }, compared })
 }
 
 /** The definition of a stock report with what its reader chose. Throws NotFound. */
 function definitionOf(ctx: Context, report: StockDefinition, options: StockOptions): ReportDefinition {
   const { filter, compare, ...defined } = report.define(ctx)
-  const { period, pipeline } = options
+  const { period, pipeline, asOf } = options
   if (period && !report.period) throw new Invalid([{ field: 'period', code: 'periodless' }])
   const chosen = report.period && (period ? { ...period, field: report.period.field } : report.period)
-  const comparison = options.compare ?? (isBounded(period) ? compare : undefined)
+  const comparison = options.compare ?? (isBounded(period) && !asOf ? compare : undefined)
   return {
     object: report.object,
     chart: report.chart,
@@ -53,6 +71,7 @@ function definitionOf(ctx: Context, report: StockDefinition, options: StockOptio
     filter: allOf([filter, options.filter, pipeline ? { pipeline } : undefined]),
     ...(chosen && { period: chosen }),
     ...(comparison && { compare: comparison }),
+    ...(asOf && { asOf }),
   }
 }
 

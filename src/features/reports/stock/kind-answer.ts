@@ -26,16 +26,30 @@ interface Given {
   total: { values: Json[]; cells: Json[][] }
   filter?: Filter
   notes?: Note[]
+  /** The past moment of which the figures are. */
+  asOf?: string
 }
 
 /** What a kind has found, in the shape of all reports. */
 export async function kindAnswer(ctx: Context, given: Given): Promise<ReportFigures> {
-  const { object, period, rowGroup, columnGroup, measures, columns = [], rows, total, filter = {}, notes = [] } = given
+  const {
+    object,
+    period,
+    rowGroup,
+    columnGroup,
+    measures,
+    columns = [],
+    rows,
+    total,
+    filter = {},
+    notes = [],
+    asOf,
+  } = given
   const shown = period ? shownPeriod(ctx, period.field, period.days) : null
   const answer: ReportFigures = {
     object,
-    asOf: await momentNow(ctx),
-    from: 'records',
+    asOf: asOf ? new Date(asOf).toISOString() : await momentNow(ctx),
+    from: asOf ? 'history' : 'records',
     period: shown,
     compared: null,
     rowGroups: [rowGroup],

@@ -2,11 +2,12 @@ import sql, { empty } from 'sql-template-tag'
 import type { ReportFigures } from '../../../charts/figures.ts'
 import { say } from '../../../messages/words.ts'
 import type { Json } from '../../../model/index.ts'
-import { accessPredicate, type Context, filterCondition, living, objectOf } from '../../../records/index.ts'
+import type { Context } from '../../../records/index.ts'
 import { choiceLabel } from '../../show-value.ts'
 import { pathLabel } from '../figures/labels.ts'
+import type { Days } from '../figures/period.ts'
 import { kindAnswer, kindNote, moneyOf } from './kind-answer.ts'
-import { chosenDays, inDays } from './sales.ts'
+import { chosenDays, dealsOf, inDays } from './sales.ts'
 import type { ReportKind, StockOptions } from './stock.ts'
 
 /** From which stage lost deals went, by the reason: as their changes tell; of those of which only the end is known, from none. */
@@ -16,6 +17,7 @@ export const lostByStage: ReportKind = {
   chart: 'heatMap',
   period: { field: 'closedAt', within: 'thisYear' },
   needs: { deal: ['stage', 'pipeline', 'closedAt', 'lostReason', 'amount'] },
+  ofThen: true,
   compute: computeLost,
 }
 
@@ -62,6 +64,7 @@ async function computeLost(ctx: Context, options: StockOptions): Promise<ReportF
       : choiceLabel(field, { object: 'deal', name: 'lostReason', value, language: ctx.locale })
   return kindAnswer(ctx, {
     object: 'deal',
+    asOf: options.asOf,
     period: { field: 'closedAt', days },
     rowGroup: { field: 'stage', label: say(ctx.locale, 'reports:stock.lostByStage.row') },
     columnGroup: { field: 'lostReason', label: pathLabel(ctx, 'deal', 'lostReason') },
@@ -89,21 +92,23 @@ async function computeLost(ctx: Context, options: StockOptions): Promise<ReportF
   })
 }
 
-function statementOf(ctx: Context, days: ReturnType<typeof chosenDays>, { filter, pipeline }: StockOptions) {
-  const deal = objectOf(ctx, 'deal')
+function statementOf(ctx: Context, days: Days | undefined, options: StockOptions) {
+  const { from, where, value, currencyOf } = dealsOf(ctx, options)
+  const { pipeline, asOf } = options
   const lost = [...ctx.config.stages.values()].filter(({ kind }) => kind === 'lost').map(({ id }) => id)
   const { currency } = ctx.config.company
+  const [amount, other] = [value('amount'), currencyOf('amount')]
   return sql`
     with d as materialized (
-      select t.id, t.stage, t.lost_reason, case when t.amount_currency = ${currency} then t.amount end as amount,
-        t.amount is not null and t.amount_currency <> ${currency} as other
-      from deal t where ${living(ctx, deal, 't')} and ${accessPredicate(ctx, deal, 'read', 't')} and t.stage = any(${lost}::uuid[])
-        and ${inDays(ctx, sql`t.closed_at`, days)} ${pipeline ? sql`and t.pipeline = ${pipeline}` : empty}
-        ${filter ? sql`and ${filterCondition(ctx, deal, filter, 't')}` : empty})
+      ${from.with} select t.id, ${value('stage')} as stage, ${value('lostReason')} as lost_reason, case when ${other} = ${currency} then ${amount} end as amount,
+        ${amount} is not null and ${other} <> ${currency} as other
+      from ${from.rows} where ${where} and ${value('stage')} = any(${lost}::uuid[])
+        and ${inDays(ctx, value('closedAt'), days)} ${pipeline ? sql`and ${value('pipeline')} = ${pipeline}` : empty})
     select v.stage, d.lost_reason as reason, count(*)::int as count, sum(d.amount)::text as sum, count(*) filter (where d.other)::int as others
     from d left join lateral (
       select (c.before->>'stage')::uuid as stage from change c
       where c.workspace_id = ${ctx.workspace} and c.record_id = d.id and c.object = 'deal' and c.after->>'stage' = d.stage::text and c.before ? 'stage'
+        ${asOf ? sql`and c.at <= ${asOf}::timestamptz` : empty}
       order by c.id desc limit 1) v on true
     group by 1, 2`
 }

@@ -24,6 +24,7 @@ export const managers: ReportKind = {
     activity: ['owner', 'kind', 'at', 'duration'],
     task: ['owner', 'dueAt', 'doneAt'],
   },
+  ofThen: true,
   compute: computeManagers,
 }
 
@@ -33,8 +34,12 @@ interface Part {
   field?: string
   filter?: Filter
   measures: FigureGiven[]
+  /** As it was at that moment. */
+  asOf?: string
 }
 
+/** Of now; of a past moment it is asked of that. */
+const overdue: Filter = { dueAt: { within: 'past' } }
 const won: Filter = { 'stage.kind': 'won' }
 
 const parts: readonly Part[] = [
@@ -60,7 +65,7 @@ const parts: readonly Part[] = [
   {
     object: 'task',
     filter: { doneAt: { empty: true } },
-    measures: [{ fn: 'count', name: 'overdue', filter: { dueAt: { within: 'past' } } }],
+    measures: [{ fn: 'count', name: 'overdue', filter: overdue }],
   },
   {
     object: 'deal',
@@ -105,10 +110,13 @@ async function computeManagers(ctx: Context, options: StockOptions): Promise<Rep
   const chosen = (['filter', 'pipeline'] as const).filter(name => options[name] !== undefined)
   if (chosen.length) throw new Invalid(chosen.map(field => ({ field, code: 'reportUnfiltered' })))
   const days = chosenDays(ctx, managers.period, options)
-  const found = await Promise.all(parts.map(part => figuresOfPart(ctx, part, days)))
+  const { asOf } = options
+  const found = await Promise.all(parts.map(part => figuresOfPart(ctx, asOf ? partThen(part, asOf) : part, days)))
   const people = [...new Set(found.flatMap(({ byOwner }) => [...byOwner.keys()]))]
   const plans =
-    days?.from && days.to ? await plannedRevenue(ctx, { from: days.from, to: days.to }) : new Map<string, string>()
+    days?.from && days.to
+      ? await plannedRevenue(ctx, { from: days.from, to: days.to }, asOf)
+      : new Map<string, string>()
   const planned = people.flatMap(id => plans.get(id) ?? [])
   const plan = moneyOf(ctx, planned.length ? total(planned).toFixed(2) : null)
   const all: Figures = Object.assign({ plan }, ...found.map(part => part.total))
@@ -128,6 +136,7 @@ async function computeManagers(ctx: Context, options: StockOptions): Promise<Rep
   const worth = ({ values }: FigureRow) => plainNumber(values[0]) ?? 0
   return kindAnswer(ctx, {
     object: 'user',
+    asOf,
     period: { field: 'createdAt', days },
     rowGroup: { field: 'owner', label: pathLabel(ctx, 'deal', 'owner') },
     // Behind a figure are records of several objects.
@@ -139,9 +148,23 @@ async function computeManagers(ctx: Context, options: StockOptions): Promise<Rep
   })
 }
 
-async function figuresOfPart(ctx: Context, { object, field, filter, measures }: Part, days: Days | undefined) {
+const partThen = (part: Part, asOf: string): Part => ({
+  ...part,
+  asOf,
+  measures: part.measures.map(measure =>
+    'filter' in measure && measure.filter === overdue ? { ...measure, filter: { dueAt: { lt: asOf } } } : measure,
+  ),
+})
+
+async function figuresOfPart(ctx: Context, { object, field, filter, measures, asOf }: Part, days: Days | undefined) {
   const chosen = allOf([filter, { owner: { empty: false } }, field && days ? filterByDays(field, days) : undefined])
-  const figures = await figuresOf(ctx, object, { rows: ['owner'], columns: [], measures, filter: chosen })
+  const figures = await figuresOf(ctx, object, {
+    rows: ['owner'],
+    columns: [],
+    measures,
+    filter: chosen,
+    ...(asOf && { asOf }),
+  })
   const named = (values: Json[] = []): Figures =>
     Object.fromEntries(figures.measures.map(({ name }, i) => [name, values[i] ?? null]))
   return {

@@ -3,7 +3,7 @@ import type { ReportFigures } from '../../../charts/figures.ts'
 import type { Context } from '../../../records/index.ts'
 import type { Days } from '../figures/period.ts'
 import { clientGrid, type Placed, placedIn } from './client-grid.ts'
-import { chosenDays, planOfClients, salesNeeds, salesSql, seenCompany } from './sales.ts'
+import { chosenDays, planOfClients, salesNeeds, salesSql, seenCompany, todaySql } from './sales.ts'
 import type { ReportKind, StockOptions } from './stock.ts'
 
 /**
@@ -15,6 +15,7 @@ export const rfm: ReportKind = {
   object: 'company',
   chart: 'heatMap',
   needs: salesNeeds,
+  ofThen: true,
   compute: computeRfm,
 }
 
@@ -24,6 +25,7 @@ async function computeRfm(ctx: Context, options: StockOptions): Promise<ReportFi
   return clientGrid(ctx, {
     key: 'rfm',
     days,
+    asOf: options.asOf,
     found: placedIn(found, { rows, columns }),
     rows: rows.toReversed(),
     columns,
@@ -36,7 +38,7 @@ const columns = ['F1', 'F2', 'F4', 'Fmore']
 
 function statementOf(ctx: Context, days: Days | undefined, options: StockOptions): Sql {
   const { timeZone } = ctx.config.company
-  const today = sql`(now() at time zone ${timeZone})::date`
+  const today = todaySql(ctx, options)
   const end = days?.to ? sql`least(${days.to}::date, ${today})` : today
   return sql`
     with bound as (select array(select (${end} - ago)::timestamp at time zone ${timeZone} from unnest('{365,180,90,30}'::int[]) ago) as moments),

@@ -27,9 +27,11 @@ const stockSchema: JsonObject = {
       items: text,
       description: 'Touch models that it may be asked by; null: it has none',
     },
+    compares: { type: 'boolean', description: 'Whether it is compared with other days' },
+    ofThen: { type: 'boolean', description: 'Whether it is told of a past moment' },
     definition: { type: ['object', 'null'], description: 'Of what the builder can say: to open it there' },
   },
-  required: ['key', 'name', 'about', 'object', 'chart', 'period', 'models', 'definition'],
+  required: ['key', 'name', 'about', 'object', 'chart', 'period', 'models', 'compares', 'ofThen', 'definition'],
 }
 
 export const optionProperties: JsonObject = {
@@ -40,7 +42,8 @@ export const optionProperties: JsonObject = {
     additionalProperties: false,
   },
   filter: { type: 'object', description: 'Of its records, as of their list' },
-  compare: { type: 'string', enum: [...comparisons], description: 'Only of those with a definition' },
+  compare: { type: 'string', enum: [...comparisons], description: 'Only of those that have a period' },
+  asOf: { type: 'string', format: 'date-time', description: 'As it was at that moment, only of those with `ofThen`' },
   pipeline: { type: 'string', format: 'uuid' },
   model: {
     type: 'string',

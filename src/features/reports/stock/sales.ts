@@ -1,14 +1,18 @@
-import sql, { empty, type Sql } from 'sql-template-tag'
+import sql, { empty, raw, type Sql } from 'sql-template-tag'
 import type { Plan } from '../../../database/connection.ts'
-import { Forbidden, Invalid, type Problem } from '../../../model/index.ts'
+import { type StoredField, tableOf } from '../../../database/table.ts'
+import { type Filter, Forbidden, Invalid, type Problem } from '../../../model/index.ts'
 import {
   accessPredicate,
   type Context,
+  conditionThen,
   fieldRight,
   filterCondition,
   living,
   objectOf,
   requireRight,
+  sourceAsOf,
+  sourceNow,
 } from '../../../records/index.ts'
 import type { ReportPeriod } from '../definition.ts'
 import { type Days, daysOf, isGoingOn } from '../figures/period.ts'
@@ -52,15 +56,38 @@ export const salesNeeds = { deal: ['stage', 'company', 'amount', 'closedAt'], co
  * Won deals of companies, as far as the caller sees them: `company`, `closed_at`, `amount` in the currency where the company is. Those in other
  * currencies are `other`, with no amount. Whether he sees the company too is asked by `seenCompany`, once for each.
  */
-export function salesSql(ctx: Context, days: Days | undefined, { filter }: StockOptions): Sql {
-  const deal = objectOf(ctx, 'deal')
+export function salesSql(ctx: Context, days: Days | undefined, options: StockOptions): Sql {
+  const { from, where, value, currencyOf } = dealsOf(ctx, options)
   const { currency } = ctx.config.company
-  return sql`select t.company, t.closed_at,
-      case when t.amount_currency = ${currency} then t.amount end as amount, t.amount is not null and t.amount_currency <> ${currency} as other
-    from deal t where ${living(ctx, deal, 't')} and ${accessPredicate(ctx, deal, 'read', 't')} and t.stage = any(${wonStages(ctx)}::uuid[])
-      and t.company is not null and t.closed_at is not null and ${inDays(ctx, sql`t.closed_at`, days)}
-      ${filter ? sql`and ${filterCondition(ctx, deal, filter, 't')}` : empty}`
+  const [amount, other] = [value('amount'), currencyOf('amount')]
+  return sql`${from.with} select ${value('company')} as company, ${value('closedAt')} as closed_at,
+      case when ${other} = ${currency} then ${amount} end as amount, ${amount} is not null and ${other} <> ${currency} as other
+    from ${from.rows} where ${where} and ${value('stage')} = any(${wonStages(ctx)}::uuid[])
+      and ${value('company')} is not null and ${value('closedAt')} is not null and ${inDays(ctx, value('closedAt'), days)}`
 }
+
+/** Deals that the caller sees and has chosen, under the alias `t`, and how their fields are read: as they are, or as they were at the moment. */
+export function dealsOf(ctx: Context, { filter, asOf }: StockOptions) {
+  const deal = objectOf(ctx, 'deal')
+  const source = asOf ? sourceAsOf(ctx, deal, asOf) : sourceNow(ctx, deal, {})
+  const chosen = (condition: Filter) =>
+    asOf ? conditionThen(ctx, deal, condition, source) : filterCondition(ctx, deal, condition, 't')
+  const field = (name: string): StoredField => {
+    const found = tableOf(deal).fields.get(name)
+    if (!found) throw new Error(`deals have no field ${name}`)
+    return found
+  }
+  return {
+    from: { with: source.with, rows: source.from },
+    where: sql`${source.where} ${filter ? sql`and ${chosen(filter)}` : empty}`,
+    value: (name: string) => raw(source.comparable(field(name))),
+    currencyOf: (name: string) => raw(source.currency(field(name))),
+  }
+}
+
+/** SQL: the day that it is where the company is, or was at the moment. */
+export const todaySql = ({ config }: Context, { asOf }: StockOptions): Sql =>
+  sql`(${asOf ? sql`${asOf}::timestamptz` : sql`now()`} at time zone ${config.company.timeZone})::date`
 
 /** SQL: whether the caller sees a company. */
 export function seenCompany(ctx: Context, id: Sql): Sql {
@@ -82,7 +109,7 @@ const wonStages = ({ config }: Context): string[] =>
   [...config.stages.values()].filter(({ kind }) => kind === 'won').map(({ id }) => id)
 
 /** Clients are nearly as many as their sales: they are read in their order, from an index that has all of it unless more is asked of the deals. */
-export const planOfClients = ({ filter }: StockOptions): Plan => (filter ? 'roomy' : 'sorted')
+export const planOfClients = ({ filter, asOf }: StockOptions): Plan => (filter || asOf ? 'roomy' : 'sorted')
 
 /** SQL: the first day of the month of a moment, where the company is. */
 export const monthSql = ({ config }: Context, moment: Sql): Sql =>

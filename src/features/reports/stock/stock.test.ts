@@ -2,12 +2,13 @@ import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openSales } from '../../../../test/setup/sales.ts'
 import type { ReportFigures } from '../../../charts/figures.ts'
-import { isJsonObject, type Json } from '../../../model/index.ts'
+import { Invalid, isJsonObject, type Json } from '../../../model/index.ts'
 import { allOf, listRecords, updateRecord } from '../../../records/index.ts'
 import { makeTestCompany, type TestCompany } from '../../exchange/testing/company.ts'
 import { bringInOpportunities } from '../../exchange/testing/opportunities.ts'
 import { sampleFile } from '../../exchange/testing/sample-file.ts'
 import { stockFigures } from './index.ts'
+import type { StockOptions } from './stock.ts'
 
 /** Reports that the builder cannot say, against what a few lines of their own make of the raw file. */
 
@@ -201,6 +202,87 @@ test('whom deals are lost to: by competitor and reason, with what was won agains
     })
     expect(behind.data.map(({ id }) => id)).toContain(lost.id)
     expect(behind.data).toHaveLength(3)
+  } finally {
+    await shop.company.close()
+  }
+})
+
+test('compared with the days before: each figure has that of the earlier days beside it, months by their place', async () => {
+  const compared = async (key: string, from: string, to: string) =>
+    stockFigures(await company.again(company.admin), key, { period: { from, to }, compare: 'previous' })
+  const quarter = sales.filter(({ day }) => day >= '2017-07-01' && day <= '2017-09-30')
+  const grid = await compared('abcXyz', '2017-10-01', '2017-12-31')
+  expect(grid.compared).toEqual({ from: '2017-07-01', to: '2017-09-30' })
+  expect(grid.total.before?.values.slice(0, 2).map(amountOf)).toEqual([byAccount(quarter).length, sum(quarter)])
+
+  for (const [key, rows] of [
+    ['managers', 25],
+    ['cohorts', 1],
+    ['lostByStage', 1],
+    ['abcXyz', 3],
+  ] as const) {
+    const [report, earlier] = [
+      await compared(key, '2017-05-01', '2017-06-30'),
+      await ask(key, '2017-03-01', '2017-04-30'),
+    ]
+    expect(earlier.rows.length).toBeGreaterThanOrEqual(rows)
+    expect(report.total.before?.values).toEqual(earlier.total.values)
+    for (const row of report.rows) {
+      const month = String(row.key[0]) === '2017-05-01' ? '2017-03-01' : '2017-04-01'
+      const then = earlier.rows.find(({ key: [own] }) => own === (key === 'cohorts' ? month : row.key[0]))
+      if (then) expect(row.before?.values).toEqual(then.values)
+      else expect(row.before?.values.every(value => value === 0 || value === null)).toBe(true)
+    }
+  }
+  await expect(
+    stockFigures(await company.again(company.admin), 'abcXyz', { period: {}, compare: 'previous' }),
+  ).rejects.toThrow(Invalid)
+})
+
+test('of a past moment: what was sold, lost and done until then, with the amounts and reasons of then', async () => {
+  const shop = await openSales()
+  try {
+    const { make, system } = shop.company
+    const client = (await make('company', { name: 'Клиент' })).id
+    const rubles = (amount: string) => ({ amount, currency: 'RUB' })
+    const won = { company: client, stage: shop.stages.won }
+    const first = await shop.deal({ ...won, amount: rubles('100') })
+    const lost = await shop.deal({ amount: rubles('70'), stage: shop.stages.lost, lostReason: 'price' })
+    const task = await shop.task('deal', first.id, { dueAt: '2020-01-01T00:00:00Z' })
+    const ctx = await system()
+    const pause = () => new Promise(resolve => setTimeout(resolve, 50))
+    await pause()
+    const asOf = new Date().toISOString()
+    await pause()
+    await updateRecord(ctx, 'deal', first.id, { amount: rubles('400') })
+    await updateRecord(ctx, 'deal', lost.id, { lostReason: 'timing', amount: rubles('90') })
+    await updateRecord(ctx, 'task', task.id, { doneAt: new Date().toISOString(), result: 'Договорились' })
+    await shop.deal({ ...won, amount: rubles('300') })
+
+    const total = async (key: string, options: StockOptions) => {
+      const report = await stockFigures(await system(), key, { period: {}, ...options })
+      return { from: report.from, values: report.total.values.map(amountOf), report }
+    }
+    for (const key of ['abcXyz', 'rfm', 'cohorts']) {
+      const at = key === 'cohorts' ? 2 : 1
+      expect((await total(key, {})).values[at]).toBe(700)
+      const then = await total(key, { asOf })
+      expect([then.from, then.values[at]]).toEqual(['history', 100])
+      expect(then.report.asOf).toBe(new Date(asOf).toISOString())
+      expect((await total(key, { asOf, filter: { amount: { gt: 200 } } })).values[at]).toBe(0)
+    }
+    const reasons = async (options: StockOptions) =>
+      (await total('lostByStage', options)).report.columns.map(({ key }) => key[0])
+    expect([await reasons({}), await reasons({ asOf })]).toEqual([['timing'], ['price']])
+    const figure = async (name: string, options: StockOptions) => {
+      const { report, values } = await total('managers', options)
+      return values[report.measures.findIndex(measure => measure.name === name)]
+    }
+    expect([await figure('won', {}), await figure('won', { asOf })]).toEqual([2, 1])
+    expect([await figure('overdue', {}), await figure('overdue', { asOf })]).toEqual([0, 1])
+    expect((await total('clientValue', { period: undefined, asOf })).from).toBe('history')
+    await expect(total('channels', { asOf })).rejects.toThrow(Invalid)
+    await expect(total('rfm', { asOf: 'yesterday' })).rejects.toThrow(Invalid)
   } finally {
     await shop.company.close()
   }

@@ -8,6 +8,8 @@ export interface StockOptions {
   period?: Omit<ReportPeriod, 'field'>
   filter?: Filter
   compare?: Comparison
+  /** As it was at that moment. */
+  asOf?: string
   pipeline?: string
   /** By which touches a channel has the merit, of a report that has `models`. */
   model?: string
@@ -34,5 +36,7 @@ export interface ReportKind extends StockReport {
   readonly needs: Readonly<Record<string, readonly string[]>>
   /** Touch models to choose among. */
   readonly models?: readonly string[]
+  /** It can be told of a past moment. */
+  readonly ofThen?: true
   readonly compute: (ctx: Context, options: StockOptions) => Promise<ReportFigures>
 }

@@ -52,6 +52,7 @@ export interface StockOptions {
   period?: PeriodSpan
   filter?: Filter
   compare?: Comparison
+  asOf?: string
   model?: Model
 }
 

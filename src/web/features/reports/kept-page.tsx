@@ -95,6 +95,8 @@ function OpenReport({ report }: { report: KeptReport }) {
           about={report.about}
           asked={asked}
           definition={definition}
+          compares
+          ofThen
           period={definition.period ?? null}
           chart={definition.chart}
           search={search}

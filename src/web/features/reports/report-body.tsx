@@ -14,6 +14,8 @@ interface ReportBodyProps {
   about?: string | null
   asked: FiguresAsked
   definition: ReportDefinition | null
+  compares: boolean
+  ofThen: boolean
   period: PeriodSpan | null
   chart: ReportSearch['chart']
   unfiltered?: boolean
@@ -29,6 +31,8 @@ export function ReportBody({
   about,
   asked,
   definition,
+  compares,
+  ofThen,
   period,
   chart,
   unfiltered,
@@ -44,7 +48,9 @@ export function ReportBody({
       {about ? <p className={classes.about}>{about}</p> : null}
       <ReportControls
         object={object}
-        definition={definition}
+        usually={definition?.compare}
+        compares={compares}
+        ofThen={ofThen}
         period={period}
         unfiltered={unfiltered}
         models={models}

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../../app/contract.ts'
 import { fromAddress, toAddress } from '../../records/filter-tree.ts'
 import { models as known } from './attribution-search.ts'
-import { comparisons, type PeriodSpan, type ReportDefinition } from './figures.ts'
+import { type Comparison, comparisons, type PeriodSpan } from './figures.ts'
 import { FilterChips } from './filter-chips.tsx'
 import { PeriodChoice } from './period-choice.tsx'
 import classes from './report.module.css'
@@ -14,8 +14,11 @@ import { chosenPeriod, isBounded, type ReportSearch } from './report-search.ts'
 interface ReportControlsProps {
   /** Absent where the reader does not see its records. */
   object: SchemaObject | undefined
-  /** `null`: the builder cannot say it, and so it is neither compared nor asked of the past. */
-  definition: ReportDefinition | null
+  /** By which days it is compared unless its reader says otherwise. */
+  usually?: Comparison
+  compares: boolean
+  /** It can be asked of a past moment. */
+  ofThen: boolean
   /** The usual period; `null`: the report has none. */
   period: PeriodSpan | null
   /** It is asked of people, not of records. */
@@ -29,7 +32,9 @@ interface ReportControlsProps {
 /** Which days, against which, of which moment and of which records. */
 export function ReportControls({
   object,
-  definition,
+  usually,
+  compares,
+  ofThen,
   period,
   unfiltered,
   models,
@@ -40,11 +45,11 @@ export function ReportControls({
   const span = chosenPeriod(search) ?? period ?? {}
   const choose = ({ within, from, to }: PeriodSpan) =>
     onChange({ from, to, within: within ?? (from || to ? undefined : 'all') })
-  const comparison = search.compare ?? definition?.compare ?? 'none'
+  const comparison = search.compare ?? usually ?? 'none'
   return (
     <div className={classes.bar}>
       {period ? <PeriodChoice value={span} onChange={choose} /> : null}
-      {period && definition && isBounded(span) && !search.asOf ? (
+      {period && compares && isBounded(span) && !search.asOf ? (
         <Select
           size="xs"
           w={200}
@@ -58,7 +63,7 @@ export function ReportControls({
           onChange={value => onChange({ compare: comparisons.find(one => one === value) ?? 'none' })}
         />
       ) : null}
-      {definition ? (
+      {ofThen ? (
         <DateInput
           size="xs"
           w={168}

@@ -78,16 +78,25 @@ export function askedOf(definition: ReportDefinition, search: ReportSearch): Rep
 
 /** What is asked of a stock report: its definition where it has one, which can be asked of the past, too. */
 export function askedOfStock(
-  { key, object, period, models, definition }: StockReport,
+  { key, object, period, models, compares, ofThen, definition }: StockReport,
   search: ReportSearch,
 ): FiguresAsked {
   if (definition) return { definition: askedOf(definition, search) }
   const chosen = chosenPeriod(search)
   const filter = filterOf(fromAddress(search.f ?? []))
   const model = models && search.model
+  const asOf = ofThen && search.asOf
+  const compare = search.compare === 'none' ? undefined : search.compare
+  const isCompared = compares && !asOf && compare && isBounded(chosen ?? period ?? {})
   return {
     stock: key,
     object,
-    options: { ...(chosen && period && { period: chosen }), ...(filter && { filter }), ...(model && { model }) },
+    options: {
+      ...(chosen && period && { period: chosen }),
+      ...(filter && { filter }),
+      ...(model && { model }),
+      ...(asOf && { asOf: momentOf(asOf) }),
+      ...(isCompared && { compare }),
+    },
   }
 }

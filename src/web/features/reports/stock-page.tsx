@@ -61,6 +61,8 @@ export function StockReportPage() {
         about={report.about}
         asked={asked}
         definition={report.definition}
+        compares={report.compares}
+        ofThen={report.ofThen}
         period={report.period}
         chart={report.chart}
         unfiltered={report.key === 'managers'}
