@@ -9,7 +9,16 @@ import type { Mapping } from './mapping.ts'
 import type { Options } from './options.ts'
 import type { Question } from './plan/questions.ts'
 
-export const importStates = ['staging', 'staged', 'committing', 'cancelled', 'done', 'failed', 'reverted'] as const
+export const importStates = [
+  'uploading',
+  'staging',
+  'staged',
+  'committing',
+  'cancelled',
+  'done',
+  'failed',
+  'reverted',
+] as const
 export type ImportState = (typeof importStates)[number]
 
 export const outcomes = ['new', 'attached', 'changed', 'same', 'refused'] as const
@@ -44,7 +53,11 @@ export interface Import {
   id: string
   object: string
   fileName: string
+  /** Bytes, of which `received` are here. */
   fileSize: number
+  received: number
+  /** SHA-256 of the file in hexadecimal; null until it is known. */
+  seal: string | null
   state: ImportState
   actor: string
   scopes: string[] | null
@@ -93,30 +106,34 @@ export function doneRows({
   return { written, skipped, left: Math.max(0, counts.read - written - skipped) }
 }
 
-const columns = raw(`id, object, file_name as "fileName", file_size as "fileSize", state, actor, scopes, locale,
+const columns =
+  raw(`id, object, file_name as "fileName", file_size::float8 as "fileSize", received::float8, seal, state, actor, scopes, locale,
   to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
   to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "finishedAt",
   format, columns, mapping, options, system, recognised, answers, proposed, questions, counts, settled, taken_back as "takenBack", progress, failure, made,
   kept, reverting`)
 
-/** Keeps the file and a new import of it. What is not yet read is `staging`. */
-export async function addImport(
-  ctx: Context,
-  given: Pick<Import, 'object' | 'fileName' | 'options'> & { bytes: Buffer; mapping: Json },
-): Promise<string> {
+type Begun = Pick<Import, 'object' | 'fileName' | 'fileSize' | 'received' | 'options' | 'state' | 'seal'> & {
+  mapping: Json
+}
+
+/** Keeps a new import, whose file is kept besides. */
+export async function addImport(ctx: Context, given: Begun): Promise<string> {
   const id = newId()
-  await ctx.db.transaction(async db => {
-    await db.query(sql`
-      insert into import (id, object, file_name, file_size, state, actor, scopes, locale, mapping, options, counts)
-      values (${id}, ${given.object}, ${given.fileName}, ${given.bytes.length}, 'staging', ${ctx.actor.user},
-        ${ctx.actor.scopes && JSON.stringify(ctx.actor.scopes)}, ${ctx.locale}, ${given.mapping && JSON.stringify(given.mapping)},
-        ${JSON.stringify(given.options)}, ${JSON.stringify(noCounts())})`)
-    for (let part = 0; part * partSize < given.bytes.length; part++)
-      await db.query(
-        sql`insert into import_file (import_id, part, bytes) values (${id}, ${part}, ${given.bytes.subarray(part * partSize, (part + 1) * partSize)})`,
-      )
-  })
+  await ctx.db.query(sql`
+    insert into import (id, object, file_name, file_size, received, seal, state, actor, scopes, locale, mapping, options, counts)
+    values (${id}, ${given.object}, ${given.fileName}, ${given.fileSize}, ${given.received}, ${given.seal}, ${given.state}, ${ctx.actor.user},
+      ${ctx.actor.scopes && JSON.stringify(ctx.actor.scopes)}, ${ctx.locale}, ${given.mapping && JSON.stringify(given.mapping)},
+      ${JSON.stringify(given.options)}, ${JSON.stringify(noCounts())})`)
   return id
+}
+
+/** Keeps bytes of a file from a part of it on, in parts. */
+export async function addFileParts(ctx: Context, id: string, first: number, bytes: Buffer): Promise<void> {
+  for (let part = 0; part * partSize < bytes.length; part++)
+    await ctx.db.query(
+      sql`insert into import_file (import_id, part, bytes) values (${id}, ${first + part}, ${bytes.subarray(part * partSize, (part + 1) * partSize)})`,
+    )
 }
 
 /** The file of an import where it lies. */
@@ -143,7 +160,17 @@ export const listImports = (ctx: Context): Promise<Import[]> =>
       and ${ctx.actor.role.admin ? sql`true` : sql`actor = ${ctx.actor.user}`} order by id desc limit 200`)
 
 type Changes = Partial<Omit<Import, 'id' | 'object' | 'fileName' | 'fileSize' | 'actor' | 'scopes' | 'createdAt'>>
-const plain = new Set(['state', 'system', 'locale', 'progress', 'takenBack', 'reverting', 'finishedAt'])
+const plain = new Set([
+  'state',
+  'received',
+  'seal',
+  'system',
+  'locale',
+  'progress',
+  'takenBack',
+  'reverting',
+  'finishedAt',
+])
 
 /** The state of an import, which nobody changes until the transaction ends. */
 export async function lockState(ctx: Context, id: string): Promise<ImportState | undefined> {

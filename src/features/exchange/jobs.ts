@@ -10,6 +10,7 @@ import type { Mapping } from './mapping.ts'
 import { branchObject } from './plan/branches.ts'
 import { planImport } from './plan/plan.ts'
 import { namedObject } from './plan/readers.ts'
+import { forgetUploads, sealFile } from './sent-files.ts'
 import { stageFile } from './stage-file.ts'
 import { standingValues } from './standing-values.ts'
 import { mappingBy, recogniseExport } from './systems/recognise.ts'
@@ -20,6 +21,7 @@ const stage: Job = {
   name: 'import.stage',
   run: (ctx, payload, application) =>
     guarded(ctx, payload, application, 'staging', async (own, imported) => {
+      if (!imported.format) await sealFile(own, imported)
       if (payload.reread !== false || !imported.format) await stageFile(own, imported.id)
       await propose(own, imported.id)
       await planImport(own, imported.id)
@@ -86,7 +88,9 @@ const revert: Job = {
   },
 }
 
-export const importJobs: readonly Job[] = [stage, commit, revert]
+const forget: Job = { name: 'import.forget', every: '41 * * * *', run: forgetUploads }
+
+export const importJobs: readonly Job[] = [stage, commit, revert, forget]
 
 /** Everything is done in the name of who imports, with his rights as far as his key reaches. */
 export async function importingContext(

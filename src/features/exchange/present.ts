@@ -12,11 +12,25 @@ const previewRows = 20
 
 /** An import in a list. */
 export function presentImportShort(imported: Import): JsonObject {
-  const { id, object, fileName, fileSize, state, counts, progress, takenBack, createdAt, finishedAt, actor } = imported
+  const {
+    id,
+    object,
+    fileName,
+    fileSize,
+    received,
+    seal,
+    state,
+    counts,
+    progress,
+    takenBack,
+    createdAt,
+    finishedAt,
+    actor,
+  } = imported
   return {
     id,
     object,
-    file: { name: fileName, size: fileSize },
+    file: { name: fileName, size: fileSize, received, sha256: seal },
     state,
     counts: { ...counts },
     rows: doneRows(imported),

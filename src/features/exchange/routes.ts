@@ -5,6 +5,7 @@ import { limits } from './file/limits.ts'
 import { fileRowsAsCsv, listFileRows, type RowGroup, rowGroups } from './file-row-list.ts'
 import { importStates, listImports, outcomes } from './import.ts'
 import { presentImport, presentImportShort } from './present.ts'
+import { beginUpload, takePart, uploadPartBytes } from './upload.ts'
 import { cancelImport, createImport, readableImport, startCommit, startRevert, updateImport } from './verbs.ts'
 
 const tag = 'exchange'
@@ -54,6 +55,17 @@ const importSchema: JsonObject = {
 const found = { description: 'The import', schema: importSchema }
 const free: JsonObject = { type: 'object', additionalProperties: true }
 
+const uploadSchema: JsonObject = {
+  type: 'object',
+  properties: {
+    id: { type: 'string', format: 'uuid' },
+    state: { enum: [...importStates] },
+    received: { type: 'integer' },
+    partBytes: { type: 'integer' },
+  },
+  required: ['id', 'state', 'received'],
+}
+
 const groupIn = ({ query }: RouteRequest): RowGroup | undefined => rowGroups.find(group => group === query.outcome)
 
 const problemSchema: JsonObject = {
@@ -100,6 +112,42 @@ export const importRoutes: readonly Route[] = [
       'Brings in a table – CSV, XLSX, JSON lines or vCard, as it is or packed by gzip –: parts `file`, `object`, and if wished `mapping` and `options` as JSON. It is read and previewed; nothing is written yet',
     answers: { 202: found },
     handle: createImport,
+  },
+  {
+    method: 'POST',
+    path: '/imports/uploads',
+    operation: 'beginImportUpload',
+    tag,
+    right: 'signedIn',
+    body: {
+      type: 'object',
+      properties: {
+        object: { type: 'string' },
+        name: { type: 'string', minLength: 1, maxLength: 1000, description: 'Of the file' },
+        size: { type: 'integer', description: 'Of the file, in bytes; at most 4 GB' },
+        sha256: { type: 'string', description: 'Of the file, in hexadecimal: another one is refused' },
+        options: free,
+      },
+      required: ['object', 'name', 'size'],
+      additionalProperties: false,
+    },
+    summary: 'Begins an import whose file comes in parts, and may be gone on with after a lost connection',
+    answers: { 201: { description: 'The import, `uploading`', schema: uploadSchema } },
+    handle: beginUpload,
+  },
+  {
+    method: 'PUT',
+    path: '/imports/{id}/file',
+    operation: 'putImportPart',
+    tag,
+    right: 'signedIn',
+    takes: 'raw',
+    maxBytes: uploadPartBytes,
+    query: { from: { type: 'integer', minimum: 0, description: 'Place of its first byte in the file' } },
+    summary:
+      'Takes the next part of a file: at most 8 MB, of all but the last whole megabytes. One that is here already changes nothing; `file.received` of the import says where to go on',
+    answers: { 200: { description: 'How much is here; with the last part it is read', schema: uploadSchema } },
+    handle: takePart,
   },
   {
     method: 'GET',

@@ -15,7 +15,7 @@ import { toBeTold } from '../notice.ts'
 import { revertImport } from './commit/revert.ts'
 import { tellOwners } from './commit/tell-owners.ts'
 import { bytesSource } from './file/source.ts'
-import { addImport, changeImport, getImport, type Import, noCounts, outcomes } from './import.ts'
+import { addFileParts, addImport, changeImport, getImport, type Import, noCounts, outcomes } from './import.ts'
 import { importingContext } from './jobs.ts'
 import { parseMapping } from './mapping.ts'
 import { changedOptions, parseOptions } from './options.ts'
@@ -50,9 +50,13 @@ export async function createImport(ctx: Context, request: RouteRequest, applicat
       object: object.name,
       fileName,
       options,
-      bytes: file.bytes,
+      fileSize: file.bytes.length,
+      received: file.bytes.length,
+      seal: null,
+      state: 'staging',
       mapping: mapping as Json,
     })
+    await addFileParts(inner, made, 0, file.bytes)
     await application.enqueue(db, 'import.stage', { import: made, user: ctx.actor.user ?? '' })
     return made
   })
@@ -62,7 +66,8 @@ export async function createImport(ctx: Context, request: RouteRequest, applicat
 /** Made by their features only, or hang on records that a file cannot name. */
 const notImported = new Set(['role', 'attachment', 'distributionRule'])
 
-function importedObject(ctx: Context, name: string | undefined): ObjectDeclaration {
+/** What a file is brought in as. Throws Invalid and Forbidden where that cannot be, or not by the caller. */
+export function importedObject(ctx: Context, name: string | undefined): ObjectDeclaration {
   if (!name) throw new Invalid([{ field: 'object', code: 'required' }])
   const object = ctx.config.objects.get(name) ?? ctx.config.byPlural.get(name)
   if (!object || notImported.has(object.name))
@@ -72,7 +77,8 @@ function importedObject(ctx: Context, name: string | undefined): ObjectDeclarati
   return object
 }
 
-function checkOptions(ctx: Context, object: ObjectDeclaration, { pipeline, matchBy }: Import['options']): void {
+/** Throws Invalid for options that do not fit the object. */
+export function checkOptions(ctx: Context, object: ObjectDeclaration, { pipeline, matchBy }: Import['options']): void {
   if (pipeline && !pipelinesOf(ctx, object).some(({ id, name }) => id === pipeline || name === pipeline))
     throw new Invalid([{ field: 'options.pipeline', code: 'dangling', params: { object: 'pipeline', id: pipeline } }])
   if (matchBy?.some(field => field !== object.title))
@@ -198,7 +204,8 @@ async function stop(ctx: Context, found: Import): Promise<void> {
   const { id, state, counts } = found
   if (found.reverting) return changeImport(ctx, id, { reverting: false })
   if (state === 'cancelled') return
-  if (state !== 'staging' && state !== 'committing') throw new Conflict('importOver')
+  if (state !== 'staging' && state !== 'committing' && state !== 'uploading') throw new Conflict('importOver')
+  if (state === 'uploading') await dropFile(ctx, id)
   await changeImport(ctx, id, {
     state: 'cancelled',
     finishedAt: new Date().toISOString(),
@@ -207,6 +214,10 @@ async function stop(ctx: Context, found: Import): Promise<void> {
   })
   if (state === 'committing') await tellOwners(ctx, found)
 }
+
+/** Puts away what is kept of a file. */
+const dropFile = (ctx: Context, id: string): Promise<unknown> =>
+  ctx.db.query(sql`delete from import_file where workspace_id = ${ctx.workspace} and import_id = ${id}`)
 
 /** So long the answer waits for the end; the rest is done behind it. */
 const patience = 20_000
@@ -217,7 +228,8 @@ export async function startRevert(ctx: Context, request: RouteRequest, applicati
     const inner = { ...ctx, db }
     const found = await getImport(inner, idOf(request), { lock: true })
     requireRight(inner, objectOf(inner, found.object), 'create')
-    if (found.state === 'staging' || found.state === 'committing') throw new Conflict('importBusy')
+    if (found.state === 'staging' || found.state === 'committing' || found.state === 'uploading')
+      throw new Conflict('importBusy')
     if (found.state !== 'reverted') await changeImport(inner, found.id, { reverting: true })
     return found
   })

@@ -113,15 +113,18 @@ async function send(method: string, path: string, body: unknown, options: CallOp
   if (method !== 'GET') headers['x-requested-with'] = 'rapport'
   if (options.version !== undefined) headers['if-match'] = `"${options.version}"`
   if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey
-  const isForm = body instanceof FormData
-  if (body !== undefined && !isForm) headers['content-type'] = 'application/json'
+  const isPart = body instanceof Blob
+  const isPlain = body === undefined || body instanceof FormData || isPart
+  if (!isPlain) headers['content-type'] = 'application/json'
+  // A part of a file stays what it is.
+  if (isPart) headers['content-type'] = 'application/octet-stream'
 
   const asked = Date.now()
   try {
     const response = await fetch(`/api/v1${path}${queryString(options.query)}`, {
       method,
       headers,
-      body: body === undefined || isForm ? body : JSON.stringify(body),
+      body: isPlain ? body : JSON.stringify(body),
       signal: options.signal,
       credentials: 'same-origin',
     })

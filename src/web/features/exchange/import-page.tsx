@@ -15,6 +15,7 @@ import { ImportResult } from './import-result.tsx'
 import { ImportStopped } from './import-stopped.tsx'
 import { type ImportJson, importQuery, stopImport } from './imports.ts'
 import { StagedImport } from './staged-import.tsx'
+import { Uploading } from './uploading.tsx'
 import { useLastStaged } from './use-last-staged.ts'
 
 /** One import from the file to its records: each state has its part of the page. */
@@ -58,6 +59,8 @@ function ImportSteps({ imported }: { imported: ImportJson }) {
       )}
       {state === 'staged' || (state === 'staging' && staged) ? (
         <StagedImport imported={staged ?? imported} busy={state === 'staging'} progress={imported.progress} />
+      ) : state === 'uploading' ? (
+        <Uploading imported={imported} />
       ) : state === 'staging' ? (
         <Reading imported={imported} />
       ) : state === 'committing' ? (
@@ -74,7 +77,7 @@ function ImportSteps({ imported }: { imported: ImportJson }) {
 }
 
 const stepOf = ({ state }: ImportJson): number =>
-  ({ staging: 0, staged: 1, failed: 1, committing: 2, cancelled: 2, done: 4, reverted: 4 })[state]
+  ({ uploading: 0, staging: 0, staged: 1, failed: 1, committing: 2, cancelled: 2, done: 4, reverted: 4 })[state]
 
 /** How many rows there are is known at the end: until then its bar is a guess. */
 function Reading({ imported: { id, progress } }: { imported: ImportJson }) {

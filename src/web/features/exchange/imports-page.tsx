@@ -18,6 +18,8 @@ import { SettingsFrame } from '../settings/parts/settings-frame.tsx'
 import { CountWords } from './count-words.tsx'
 import classes from './exchange.module.css'
 import { type ImportShort, importsQuery, notImported, stateTones } from './imports.ts'
+import { SentProgress } from './sent-progress.tsx'
+import { begunUpload, type Sent, uploadInParts, uploadPart } from './upload.ts'
 
 /** Bringing in a file, and what was brought in before. */
 export function ImportsPage() {
@@ -50,10 +52,18 @@ function NewImport() {
   const queryClient = useQueryClient()
   const importable = objects.filter(object => canCreate(object) && !notImported.has(object.name))
   const [chosen, setChosen] = useState<string | null>(null)
+  const [sent, setSent] = useState<Sent | null>(null)
+  const known = useQuery(importsQuery).data ?? []
   const object =
     importable.find(one => one.name === chosen) ?? importable.find(one => one.name === 'lead') ?? importable[0]
   const upload = useMutation({
     mutationFn: (file: File) => {
+      if (file.size > uploadPart)
+        return uploadInParts(file, {
+          object: object?.name ?? '',
+          begun: begunUpload(known, file, object?.name),
+          told: setSent,
+        })
       const parts = new FormData()
       parts.append('object', object?.name ?? '')
       parts.append('file', file, file.name)
@@ -63,6 +73,7 @@ function NewImport() {
       await queryClient.invalidateQueries({ queryKey: importsQuery.queryKey })
       await navigate({ to: '/import/$id', params: { id } })
     },
+    onSettled: () => setSent(null),
     meta: { quiet: true },
   })
   const { wrong, rest } = problemsOf(upload.error, ['object', 'file'])
@@ -88,7 +99,8 @@ function NewImport() {
       <Dropzone
         className={classes.drop}
         multiple={false}
-        loading={upload.isPending}
+        loading={upload.isPending && !sent}
+        disabled={upload.isPending}
         onDrop={(files: File[]) => files[0] && upload.mutate(files[0])}
         inputProps={{ 'aria-label': t('exchange-page:choose') }}
       >
@@ -108,6 +120,7 @@ function NewImport() {
           </Text>
         </div>
       </Dropzone>
+      {sent ? <SentProgress sent={sent} /> : null}
       {wrong.file || rest ? (
         <p className={classes.failed} role="alert">
           {wrong.file ?? rest}

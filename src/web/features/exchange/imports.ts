@@ -3,7 +3,15 @@ import type { Json, JsonObject } from '../../../model/index.ts'
 import { api } from '../../app/api.ts'
 import type { Tone } from '../../ui/status-badge.tsx'
 
-export type ImportState = 'staging' | 'staged' | 'committing' | 'cancelled' | 'done' | 'failed' | 'reverted'
+export type ImportState =
+  | 'uploading'
+  | 'staging'
+  | 'staged'
+  | 'committing'
+  | 'cancelled'
+  | 'done'
+  | 'failed'
+  | 'reverted'
 export const outcomes = ['new', 'attached', 'changed', 'same', 'refused'] as const
 export type Outcome = (typeof outcomes)[number]
 export type Counts = Record<'read' | Outcome, number>
@@ -12,7 +20,7 @@ export type Counts = Record<'read' | Outcome, number>
 export interface ImportShort {
   id: string
   object: string
-  file: { name: string; size: number }
+  file: { name: string; size: number; received: number }
   state: ImportState
   counts: Counts
   /** What became of the rows that are done. */
@@ -111,6 +119,7 @@ export const encodings = ['utf-8', 'windows-1251', 'koi8-r', 'cp866', 'windows-1
 export const delimiters = [';', ',', '\t', '|'] as const
 
 export const stateTones: Record<ImportState, Tone> = {
+  uploading: 'quiet',
   staging: 'quiet',
   staged: 'accent',
   committing: 'warn',
