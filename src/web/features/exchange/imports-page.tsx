@@ -1,7 +1,7 @@
 import { Loader, Select, Text } from '@mantine/core'
 import { Dropzone } from '@mantine/dropzone'
 import '@mantine/dropzone/styles.layer.css'
-import { IconFileImport, IconFileTypeCsv, IconUpload, IconX } from '@tabler/icons-react'
+import { IconFileImport, IconFileSpreadsheet, IconUpload, IconX } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -112,7 +112,7 @@ function NewImport() {
             <IconX size={32} stroke={1.4} />
           </Dropzone.Reject>
           <Dropzone.Idle>
-            <IconFileTypeCsv size={32} stroke={1.4} />
+            <IconFileSpreadsheet size={32} stroke={1.4} />
           </Dropzone.Idle>
           <Text fw={550}>{t('exchange-page:drop')}</Text>
           <Text size="sm" c="dimmed">
