@@ -7,7 +7,7 @@ import { allOf, listRecords, updateRecord } from '../../../records/index.ts'
 import { makeTestCompany, type TestCompany } from '../../exchange/testing/company.ts'
 import { bringInOpportunities } from '../../exchange/testing/opportunities.ts'
 import { sampleFile } from '../../exchange/testing/sample-file.ts'
-import { stockFigures } from './index.ts'
+import { listStock, stockFigures } from './index.ts'
 import type { StockOptions } from './stock.ts'
 
 /** Reports that the builder cannot say, against what a few lines of their own make of the raw file. */
@@ -283,6 +283,35 @@ test('of a past moment: what was sold, lost and done until then, with the amount
     expect((await total('clientValue', { period: undefined, asOf })).from).toBe('history')
     await expect(total('channels', { asOf })).rejects.toThrow(Invalid)
     await expect(total('rfm', { asOf: 'yesterday' })).rejects.toThrow(Invalid)
+  } finally {
+    await shop.company.close()
+  }
+})
+
+test('each holds where there is nothing yet, or one sale: now, compared and as of a past moment', async () => {
+  const shop = await openSales()
+  try {
+    const tellAll = async () => {
+      const ctx = await shop.company.system()
+      const asOf = new Date().toISOString()
+      const told: number[] = []
+      for (const { key, compares, ofThen } of listStock(ctx))
+        for (const options of [
+          {},
+          ...(compares ? [{ compare: 'previous' as const }] : []),
+          ...(ofThen ? [{ asOf }] : []),
+        ]) {
+          const { rows, total, measures } = await stockFigures(ctx, String(key), options)
+          for (const { values } of [total, ...rows]) expect(values).toHaveLength(measures.length)
+          told.push(rows.length)
+        }
+      return told.length
+    }
+    const many = await tellAll()
+    expect(many).toBeGreaterThan(50)
+    const company = (await shop.company.make('company', { name: 'Клиент' })).id
+    await shop.deal({ company, amount: { amount: '100', currency: 'RUB' }, stage: shop.stages.won })
+    expect(await tellAll()).toBe(many)
   } finally {
     await shop.company.close()
   }
