@@ -80,6 +80,14 @@ const commands = {
     says: 'makes a backup and upgrades the data; --rehearse: upgrades a copy and says what became of it',
     run: (node, args) => handOver(node, [inRoot('src', 'upgrade.ts'), ...args.map(fromHere)]),
   },
+  import: {
+    says: 'brings a file in by the API: import FILE --object leads; see docs/import.md',
+    run: (node, args) => exchange(node, 'import', args),
+  },
+  export: {
+    says: 'writes records into a file by the API: export --object leads --out FILE',
+    run: (node, args) => exchange(node, 'export', args),
+  },
   doctor: {
     says: 'says what keeps this installation from working, and what to do; doctor ADDRESS: the way there',
     run: (node, args) => handOver(node, [inRoot('src', 'doctor.ts'), ...args]),
@@ -115,6 +123,10 @@ function serve(node, env, duty = []) {
   buildWeb(node)
   return runRapport(node, env, duty)
 }
+
+/** Its paths count from where the command was given, as npm tells its scripts. */
+const exchange = (node, verb, args) =>
+  handOver(node, [inRoot('src', 'exchange.ts'), verb, ...args], { INIT_CWD: process.env.INIT_CWD ?? process.cwd() })
 
 const runRapport = (node, env, duty = []) => handOver(node, [smallYoungSpace, inRoot('src', 'main.ts'), ...duty], env)
 

@@ -82,6 +82,9 @@ export interface Import {
   /** How many of the written rows a revert has done with. */
   takenBack: number
   progress: number
+  /** Seconds since it reads, or writes, and how far it was then. */
+  stepSeconds: number
+  stepFrom: number
   failure: { code: string; params?: Record<string, string | number> } | null
   made: Made[]
   kept: Kept[]
@@ -110,7 +113,7 @@ const columns =
   raw(`id, object, file_name as "fileName", file_size::float8 as "fileSize", received::float8, seal, state, actor, scopes, locale,
   to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
   to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "finishedAt",
-  format, columns, mapping, options, system, recognised, answers, proposed, questions, counts, settled, taken_back as "takenBack", progress, failure, made,
+  format, columns, mapping, options, system, recognised, answers, proposed, questions, counts, settled, taken_back as "takenBack", progress, extract(epoch from clock_timestamp() - step_at)::float8 as "stepSeconds", step_from as "stepFrom", failure, made,
   kept, reverting`)
 
 type Begun = Pick<Import, 'object' | 'fileName' | 'fileSize' | 'received' | 'options' | 'state' | 'seal'> & {
@@ -159,7 +162,12 @@ export const listImports = (ctx: Context): Promise<Import[]> =>
     select ${columns} from import where workspace_id = ${ctx.workspace}
       and ${ctx.actor.role.admin ? sql`true` : sql`actor = ${ctx.actor.user}`} order by id desc limit 200`)
 
-type Changes = Partial<Omit<Import, 'id' | 'object' | 'fileName' | 'fileSize' | 'actor' | 'scopes' | 'createdAt'>>
+type Changes = Partial<
+  Omit<
+    Import,
+    'id' | 'object' | 'fileName' | 'fileSize' | 'actor' | 'scopes' | 'createdAt' | 'stepSeconds' | 'stepFrom'
+  >
+>
 const plain = new Set([
   'state',
   'received',
@@ -195,6 +203,8 @@ async function writeImport(ctx: Context, id: string, changes: Changes, condition
     const stored = plain.has(name) || value === null ? value : JSON.stringify(value)
     return sql`${raw(`"${snakeCase(name)}"`)} = ${stored}`
   })
+  if (changes.state === 'staging' || changes.state === 'committing')
+    assignments.push(sql`step_at = clock_timestamp(), step_from = ${changes.progress ?? 0}`)
   const written = await ctx.db.query(
     sql`update import set ${join(assignments)} where workspace_id = ${ctx.workspace} and id = ${id} ${condition} returning id`,
   )

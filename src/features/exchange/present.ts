@@ -37,9 +37,24 @@ export function presentImportShort(imported: Import): JsonObject {
     settled: settledRows(imported),
     takenBack,
     progress,
+    pace: paceOf(imported),
     createdAt,
     finishedAt,
     owner: actor,
+  }
+}
+
+/** Before that much is known of it, in seconds, nothing is said of how long it will take. */
+const soonest = 2
+
+/** How many rows a second it writes, and how long it will take yet; `null` where it does nothing, or has only begun. */
+function paceOf({ state, counts, progress, stepSeconds, stepFrom }: Import): JsonObject | null {
+  const done = progress - stepFrom
+  if (!(state === 'staging' || state === 'committing') || stepSeconds < soonest || done <= 0) return null
+  const perSecond = (done * counts.read) / stepSeconds
+  return {
+    rowsPerSecond: state === 'committing' ? Math.round(10 * perSecond) / 10 : null,
+    secondsLeft: Math.ceil((stepSeconds * (1 - progress)) / done),
   }
 }
 

@@ -34,6 +34,12 @@ const importSchema: JsonObject = {
     takenBack: { type: 'integer', description: 'How many of the written rows taking it back has done with' },
     reverting: { type: 'boolean' },
     progress: { type: ['number', 'null'] },
+    pace: {
+      type: ['object', 'null'],
+      description: 'While it reads or writes: how many rows a second it writes, and how many seconds it will take yet',
+      properties: { rowsPerSecond: { type: ['number', 'null'] }, secondsLeft: { type: 'integer' } },
+      required: ['rowsPerSecond', 'secondsLeft'],
+    },
     mapping: { type: 'object' },
     problems: {
       type: 'array',

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../app/format.ts'
 import { useSchema } from '../../app/schema.ts'
 import { useWatchedJob } from '../../app/watched-jobs.ts'
 import { JobProgress } from '../../ui/job-progress.tsx'
@@ -79,8 +80,19 @@ function ImportSteps({ imported }: { imported: ImportJson }) {
 const stepOf = ({ state }: ImportJson): number =>
   ({ uploading: 0, staging: 0, staged: 1, failed: 1, committing: 2, cancelled: 2, done: 4, reverted: 4 })[state]
 
+/** `412 rows/s. About 3 minutes left`, once that can be told. */
+function useLeft(pace: ImportJson['pace']): string | undefined {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  if (!pace) return undefined
+  const minutes = Math.ceil(pace.secondsLeft / 60)
+  const left = pace.secondsLeft < 60 ? t('exchange-page:pace.soon') : t('exchange-page:pace.left', { count: minutes })
+  if (!pace.rowsPerSecond) return left
+  return `${t('exchange-page:pace.rate', { rate: formats.number(Math.round(pace.rowsPerSecond)) })}. ${left}`
+}
+
 /** How many rows there are is known at the end: until then its bar is a guess. */
-function Reading({ imported: { id, progress } }: { imported: ImportJson }) {
+function Reading({ imported: { id, progress, pace } }: { imported: ImportJson }) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
   return (
@@ -88,13 +100,14 @@ function Reading({ imported: { id, progress } }: { imported: ImportJson }) {
       <JobProgress
         title={t('exchange-page:reading')}
         percent={100 * progress}
+        text={useLeft(pace)}
         stop={() => stopImport(queryClient, id)}
       />
     </div>
   )
 }
 
-function Writing({ imported: { id, rows, counts } }: { imported: ImportJson }) {
+function Writing({ imported: { id, rows, counts, pace } }: { imported: ImportJson }) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
   return (
@@ -103,7 +116,7 @@ function Writing({ imported: { id, rows, counts } }: { imported: ImportJson }) {
         title={t('exchange-page:writing')}
         done={rows.written + rows.skipped}
         of={counts.read}
-        text={t('exchange-page:writingText')}
+        text={[useLeft(pace), t('exchange-page:writingText')].filter(Boolean).join('. ')}
         stop={() => stopImport(queryClient, id)}
       />
     </div>

@@ -98,6 +98,8 @@ export interface ImportFormat {
 
 /** An import as its page shows it. */
 export interface ImportJson extends ImportShort {
+  /** While it reads or writes. */
+  pace: { rowsPerSecond: number | null; secondsLeft: number } | null
   format: ImportFormat | null
   /** Whose export it looks like, and of what. */
   recognised: { system: string; title: string; object: string } | null
