@@ -23,12 +23,14 @@ export async function learnFrom<Subject>(
   const part = Math.min(1, mostSampled / Math.max(1, records))
   const upTo = Math.round(least + all * part) - 1
   const near = await ctx.db.query<{ a: string; b: string }>(
-    sql`with near as (
-        select key, record_id from (
-          select key, record_id, count(*) over (partition by key) as sharing from likeness_key
-          where workspace_id = ${ctx.workspace} and object = ${object} and key <= ${upTo}) k
-        where sharing between 2 and ${mostOfKey})
-      select a.record_id as a, b.record_id as b from near a join near b on b.key = a.key and b.record_id > a.record_id
+    // Pairs within each group: a join of all with all is planned badly while PostgreSQL knows nothing of the table yet.
+    sql`select p.a, p.b from (
+        select array_agg(record_id order by record_id) as ids from likeness_key
+        where workspace_id = ${ctx.workspace} and object = ${object} and key <= ${upTo}
+        group by key having count(*) between 2 and ${mostOfKey}) k
+      cross join lateral (
+        select x.id as a, y.id as b from unnest(k.ids) with ordinality x(id, place)
+        join unnest(k.ids) with ordinality y(id, place) on y.place > x.place) p
       limit ${mostPairs}`,
     'roomy',
   )

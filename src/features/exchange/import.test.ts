@@ -263,7 +263,7 @@ it('an import that broke off goes on where it stopped, and makes nothing twice',
     db: {
       ...ctx.db,
       transaction: work =>
-        ++batches === 3 ? Promise.reject(new Unavailable('databaseAway')) : ctx.db.transaction(work),
+        ++batches === 2 ? Promise.reject(new Unavailable('databaseAway')) : ctx.db.transaction(work),
     },
   })
   const broken = {

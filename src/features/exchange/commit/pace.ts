@@ -1,4 +1,5 @@
 import { setTimeout as rest } from 'node:timers/promises'
+import { mostBulkRows } from '../../../records/index.ts'
 
 /** How many rows go into the next transaction, and how long nothing is done before it, in milliseconds. */
 export interface Step {
@@ -9,7 +10,7 @@ export interface Step {
 /** A transaction shall take so long, in milliseconds: nobody waits longer for what it holds. */
 const wanted = 300
 
-const [fewest, first, most] = [50, 500, 2000]
+const [fewest, first] = [50, 500]
 
 /** Of so many batches the fastest tells what a row takes while nobody else works. */
 const remembered = 40
@@ -31,7 +32,7 @@ export function paceOf(): (rows: number, took: number) => Step {
     if (rates.length > remembered) rates.shift()
     const alone = Math.min(...rates) * rows
     const fitting = Math.round((wanted / Math.max(took, 1)) * rows)
-    size = Math.max(fewest, Math.min(most, fitting, size * 2))
+    size = Math.max(fewest, Math.min(mostBulkRows, fitting, size * 2))
     return { rows: size, rest: Math.round(Math.max(0, Math.min(took, took - alone * uneven))) }
   }
 }
