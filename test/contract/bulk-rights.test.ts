@@ -103,3 +103,33 @@ test('a key that only reads carries nothing out, stops nothing and undoes nothin
   expect(await listed(reader)).toContain(bulk.id)
   expect(await listed(ofContacts)).toEqual([])
 })
+
+test('each record is told with what became of it, page by page and as a file; what is not seen has no name', async () => {
+  const own = await room.leads('row by row', 3, { owner: room.ivan.id })
+  const [foreign = ''] = await room.leads('row by row', 1, { owner: room.olga.id })
+  await room.server.call('PATCH', `/leads/${own[1]}`, { body: { interest: 'Стол' } })
+  const done = await room.change({ ids: [...own, foreign], change: { set: { interest: 'Стол' } } }, room.ivan.key)
+  const look = (query: string, key = room.ivan.key) =>
+    room.server.call('GET', `/bulk-changes/${done.id}/${query}`, { key })
+  const first = (await look('rows?limit=2')).body
+  expect(first.data).toMatchObject([
+    { id: own[0], outcome: 'changed', reason: null },
+    { id: own[1], outcome: 'same', reason: null },
+  ])
+  expect(first.data[0].title).toMatch(/^Лид \d+$/)
+  const rest = (await look(`rows?limit=2&cursor=${first.nextCursor}`)).body
+  expect(rest).toMatchObject({
+    data: [
+      { id: own[2], outcome: 'changed' },
+      { id: foreign, title: '', outcome: 'refused', reason: { code: 'notFound', message: expect.stringMatching(/./) } },
+    ],
+    nextCursor: null,
+  })
+  expect((await look('rows?outcome=refused')).body.data).toHaveLength(1)
+  const lines = (await look('rows.csv')).text.trim().split('\n')
+  expect(lines).toHaveLength(5)
+  expect(lines[4]).toContain(foreign)
+  expect((await look('rows?cursor=x')).status).toBe(422)
+  expect((await look('rows', room.olga.key)).status).toBe(404)
+  expect((await look('rows.csv', room.olga.key)).status).toBe(404)
+})

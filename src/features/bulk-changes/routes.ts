@@ -1,7 +1,9 @@
 import type { JsonObject } from '../../model/index.ts'
-import type { Route } from '../feature.ts'
+import { download } from '../download.ts'
+import type { Route, RouteRequest } from '../feature.ts'
 import { countNames, states } from './bulk-change.ts'
 import { presentBulkChange, presentShort } from './present.ts'
+import { bulkRowsAsCsv, listBulkRows, rowOutcomes } from './row-list.ts'
 import {
   cancelBulkChange,
   createBulkChange,
@@ -89,6 +91,21 @@ const whole: JsonObject = {
   },
 }
 
+const row: JsonObject = {
+  type: 'object',
+  properties: {
+    id,
+    title: { type: 'string' },
+    outcome: { enum: [...rowOutcomes, null], description: '`change`: still to be done; `null`: not looked at yet' },
+    reason: { type: ['object', 'null'], properties: { code: { type: 'string' }, message: { type: 'string' } } },
+  },
+  required: ['id', 'title', 'outcome', 'reason'],
+}
+
+const outcomeQuery = { outcome: { enum: [...rowOutcomes] } }
+
+const outcomeIn = ({ query }: RouteRequest) => rowOutcomes.find(outcome => outcome === query.outcome)
+
 const told = { description: 'The bulk change', schema: whole }
 
 export const bulkChangeRoutes: readonly Route[] = [
@@ -145,6 +162,53 @@ export const bulkChangeRoutes: readonly Route[] = [
     summary: 'What a bulk change will do or has done, and how far it is',
     answers: { 200: told },
     handle: async (ctx, request) => ({ body: await presentBulkChange(ctx, await readableBulkChange(ctx, request)) }),
+  },
+  {
+    method: 'GET',
+    path: '/bulk-changes/{id}/rows',
+    operation: 'listBulkChangeRows',
+    tag,
+    right: 'signedIn',
+    query: {
+      ...outcomeQuery,
+      cursor: { type: 'string', pattern: '^[0-9]{1,9}$' },
+      limit: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+    },
+    summary: 'Its records one by one, with what becomes or became of each, and why not',
+    answers: {
+      200: {
+        description: 'A page of records',
+        schema: {
+          type: 'object',
+          properties: { data: { type: 'array', items: row }, nextCursor: { type: ['string', 'null'] } },
+          required: ['data', 'nextCursor'],
+        },
+      },
+    },
+    handle: async (ctx, request) => ({
+      body: await listBulkRows(ctx, await readableBulkChange(ctx, request), {
+        outcome: outcomeIn(request),
+        after: Number(request.query.cursor ?? 0),
+        limit: Number(request.query.limit ?? 50),
+      }),
+    }),
+  },
+  {
+    method: 'GET',
+    path: '/bulk-changes/{id}/rows.csv',
+    operation: 'getBulkChangeRows',
+    tag,
+    right: 'signedIn',
+    query: outcomeQuery,
+    summary: 'The same of all of them as a file',
+    answers: { 200: { description: 'CSV, UTF-8', type: 'text/csv', schema: { type: 'string' } } },
+    handle: async (ctx, request) => {
+      const bulk = await readableBulkChange(ctx, request)
+      return {
+        content: bulkRowsAsCsv(ctx, bulk, outcomeIn(request)),
+        headers: download(`${bulk.object}-${bulk.id}.csv`, 'text/csv; charset=utf-8'),
+      }
+    },
   },
   {
     method: 'POST',

@@ -1,9 +1,10 @@
-import sql from 'sql-template-tag'
+import sql, { empty } from 'sql-template-tag'
 import type { Problem } from '../../model/index.ts'
 import type { Context } from '../../records/index.ts'
 import type { Undo } from '../take-back.ts'
 
-export type Outcome = 'change' | 'changed' | 'same' | 'refused' | 'undone' | 'kept'
+export const outcomes = ['change', 'changed', 'same', 'refused', 'undone', 'kept'] as const
+export type Outcome = (typeof outcomes)[number]
 
 /** A record of a bulk change, and what became of it. */
 export interface Row {
@@ -13,6 +14,25 @@ export interface Row {
   reason?: Problem | null
   undo?: Undo | null
 }
+
+/** A row as it is shown. */
+export interface RowOf {
+  place: number
+  record: string
+  outcome: Outcome | null
+  reason: Problem | null
+}
+
+/** Rows from a place on; of one outcome, where one is given. */
+export const rowsOf = (
+  ctx: Context,
+  id: string,
+  { outcome, after, limit }: { outcome?: Outcome; after: number; limit: number },
+): Promise<RowOf[]> =>
+  ctx.db.query(sql`
+    select place, record_id as record, outcome, reason from bulk_change_row
+    where workspace_id = ${ctx.workspace} and bulk_change_id = ${id} and place > ${after} ${outcome ? sql`and outcome = ${outcome}` : empty}
+    order by place limit ${limit}`)
 
 interface Sought {
   id: string

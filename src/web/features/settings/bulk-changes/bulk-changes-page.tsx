@@ -1,5 +1,5 @@
-import { Progress } from '@mantine/core'
-import { IconArrowBackUp, IconStack2 } from '@tabler/icons-react'
+import { ActionIcon, Progress } from '@mantine/core'
+import { IconArrowBackUp, IconFileDownload, IconStack2 } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { JsonObject } from '../../../../model/index.ts'
@@ -103,6 +103,20 @@ function BulkRow({ bulk }: { bulk: BulkShort }) {
       </span>
       <div className={rows.end}>
         <StatusBadge tone={tones[state] ?? 'quiet'}>{t(`bulk:states.${state}`)}</StatusBadge>
+        {bulk.committedAt ? (
+          <ActionIcon
+            component="a"
+            href={`/api/v1/bulk-changes/${bulk.id}/rows.csv`}
+            download
+            variant="subtle"
+            color="gray"
+            size={36}
+            aria-label={t('bulk:rows.file')}
+            title={t('bulk:rows.file')}
+          >
+            <IconFileDownload size={18} stroke={1.6} />
+          </ActionIcon>
+        ) : null}
         <Ways bulk={bulk} />
       </div>
     </li>
