@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import { useFormats } from '../../app/format.ts'
 import { DialogActions } from '../../ui/dialog-actions.tsx'
+import { useMinutesLeft } from '../../ui/minutes-left.ts'
 import type { BulkState } from './bulk-changes.ts'
 
 interface StepsProps {
@@ -93,12 +94,14 @@ function HowFar({ begun: { state, progress }, working }: Pick<StepsProps, 'begun
   const { t } = useTranslation()
   const formats = useFormats()
   const words = state === 'planning' ? t('bulk:planning') : working
+  const left = useMinutesLeft(progress.done, progress.of)
   const far = t('bulk:progress', { done: formats.number(progress.done), of: formats.number(progress.of) })
   return (
     <div>
       <Progress value={(100 * progress.done) / Math.max(1, progress.of)} aria-label={words} mb="xs" />
       <p role="status">
         {words}: {far}
+        {left === null ? null : `. ${t('bulk:left', { count: left })}`}
       </p>
       {state === 'committing' ? (
         <Text size="sm" c="dimmed">
