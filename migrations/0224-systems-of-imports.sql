@@ -1,4 +1,3 @@
 -- Exports of other systems are recognised, and their ids kept with the rows: what a later file of the same system refers to is found by them.
 alter table import add column system text, add column recognised jsonb;
 alter table import_row add column external_id text;
-create index import_row_external_index on import_row (workspace_id, external_id) where external_id is not null;

@@ -12,12 +12,15 @@ const lockPatience = 2000
 /** Then it lets all go on, waits so long, and tries again, so many times. */
 const pause = 1000
 const mostTries = 60
+/** So often, in milliseconds, a process asks whether the one that migrates has ended. */
+const turnPause = 100
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const lockNotAvailable = '55P03'
 
 /**
  * Applies the migrations that the database has not seen yet, in order of their numbers, each in a transaction of its
- * own. Safe to call from several processes at once, and while others work. Returns the names of those applied.
+ * own; indexes that are made `concurrently`, without one and while everybody writes. Safe to call from several processes at once, and while
+ * others work. Returns the names of those applied.
  */
 export const migrate = (ownerUrl: string): Promise<string[]> =>
   alone(ownerUrl, async client => {
@@ -54,11 +57,20 @@ async function alone<Result>(ownerUrl: string, work: (client: pg.Client) => Prom
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
   try {
-    await client.query('select pg_advisory_lock($1)', [migrationLock])
+    await waitForTurn(client)
     await prepare(client)
     return await work(client)
   } finally {
     await client.end()
+  }
+}
+
+/** Asked again and again: an index that is made `concurrently` would wait for whoever waits in a statement, and he for it. */
+async function waitForTurn(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [migrationLock])
+    if (rows[0]?.mine) return
+    await wait(turnPause)
   }
 }
 
@@ -87,6 +99,8 @@ export async function migrationNames(): Promise<string[]> {
 }
 
 async function applyInTime(client: pg.Client, name: string): Promise<void> {
+  const text = await textOf(name)
+  if (concurrently.test(text)) return applyBeside(client, name, text)
   for (let tries = 1; ; tries++) {
     try {
       await client.query(`begin; set local lock_timeout = ${lockPatience}`)
@@ -102,11 +116,42 @@ async function applyInTime(client: pg.Client, name: string): Promise<void> {
   }
 }
 
+const concurrently = /\bindex concurrently\b/i
+
+/**
+ * Indexes that are made while others write, each statement by itself. One that was broken off is there, but good for nothing: it is dropped, and made
+ * anew (https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY).
+ */
+async function applyBeside(client: pg.Client, name: string, text: string): Promise<void> {
+  try {
+    for (const statement of text.split(';').filter(part => part.replace(/--.*$/gm, '').trim())) {
+      const index = /create (?:unique )?index concurrently if not exists (\w+)/i.exec(statement)?.[1]
+      if (index) await dropBroken(client, index)
+      await client.query(statement)
+    }
+    await note(client, name)
+  } catch (error) {
+    blame(name, error)
+  }
+}
+
+async function dropBroken(client: pg.Client, index: string): Promise<void> {
+  const { rows } = await client.query('select from pg_index where indexrelid = to_regclass($1) and not indisvalid', [
+    index,
+  ])
+  if (rows.length) await client.query(`drop index concurrently ${index}`)
+}
+
 function blame(name: string, error: unknown): never {
   throw new Error(`migration ${name} failed: ${error instanceof Error ? error.message : error}`, { cause: error })
 }
 
+/** In the present transaction: nobody else is there, and an index is made as fast as it can be. */
 async function run(client: pg.Client, name: string): Promise<void> {
-  await client.query(await readFile(new URL(name, folder), 'utf8'))
-  await client.query('insert into migration (name) values ($1)', [name])
+  await client.query((await textOf(name)).replace(/\bindex concurrently\b/gi, 'index'))
+  await note(client, name)
 }
+
+const textOf = (name: string): Promise<string> => readFile(new URL(name, folder), 'utf8')
+
+const note = (client: pg.Client, name: string) => client.query('insert into migration (name) values ($1)', [name])
