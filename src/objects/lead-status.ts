@@ -49,7 +49,8 @@ export const statusRules: readonly Rule[] = [
       en: 'A converted lead stays converted: work goes on with what was made of it',
       ru: 'Сконвертированный лид таким и остаётся: дальше работают с тем, что из него сделано',
     },
-    holds: (now, { before }) => before?.status !== 'converted' || now.status === 'converted',
+    // Only what converted it may take that back, and then says so: nobody else writes `convertedAt`.
+    holds: (now, { before }) => before?.status !== 'converted' || now.status === 'converted' || !now.convertedAt,
   },
   {
     field: 'refusalReason',

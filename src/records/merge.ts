@@ -136,7 +136,7 @@ function takeProblem(ctx: Context, object: ObjectDeclaration, name: string): str
 }
 
 /** Lists are joined (one primary stays), of the rest the first that is not empty counts. */
-function joinedValue(values: readonly Json[]): Json {
+export function joinedValue(values: readonly Json[]): Json {
   const lists = values.filter(value => Array.isArray(value))
   if (lists.length < 2) return values.find(value => !isEmpty(value)) ?? null
   const joined: Json[] = []

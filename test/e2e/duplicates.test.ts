@@ -53,3 +53,29 @@ test('who is there twice is merged, told apart and taken back by key', async () 
   expect(await count()).toBe(1)
   expect(problems).toEqual([])
 })
+
+test('a lead that is a contact already is attached, and taken back, by key', async () => {
+  const { page, problems, api } = admin
+  await api.call('POST', '/contacts', { lastName: 'Гусев', firstName: 'Олег', phones: ['+79261110003'] })
+  await api.call('POST', '/leads', { name: 'Олег Гусев', phones: ['+79261110003'], emails: ['gusev@mail.ru'] })
+  for (const object of ['contacts', 'leads']) await api.call('POST', `/duplicates/scans/${object}`)
+  const count = async () => {
+    const { body } = await api.call('GET', '/duplicates?object=leadContact')
+    return JSON.parse(JSON.stringify(body)).data.length
+  }
+  await expect.poll(count, { timeout: 90_000, interval: 500 }).toBe(1)
+
+  await page.goto('/settings/duplicates?object=leadContact')
+  const pairs = page.getByRole('listitem').filter({ has: page.locator('[aria-expanded]') })
+  await expect.poll(() => pairs.count()).toBe(1)
+  expect(await barriers(page)).toEqual([])
+  await page.keyboard.press('f')
+  await page.getByRole('dialog').getByRole('button', { name: 'Привязать' }).click()
+  await expect.poll(() => pairs.count()).toBe(0)
+  expect(await count()).toBe(0)
+  await page.keyboard.press('u')
+  await expect.poll(() => pairs.count()).toBe(1)
+  await page.keyboard.press('m')
+  await expect.poll(() => pairs.count()).toBe(0)
+  expect(problems).toEqual([])
+})

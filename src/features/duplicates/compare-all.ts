@@ -6,7 +6,7 @@ import { mostOfKey, writeKeys } from './keys.ts'
 import { learnFrom } from './learning.ts'
 import type { Kind } from './likeness/kind.ts'
 import { type Judge, judgeBy } from './likeness/model.ts'
-import { type FoundPair, keepPairs, pairIfAlike } from './pairs.ts'
+import { type FoundPair, keepPairs, pairIfAlike, undecided } from './pairs.ts'
 import { type Remembered, rememberRecords } from './remembered.ts'
 import { ensureScan, type Scan, scanOf } from './scan-state.ts'
 import { type Compared, type ComparedObject, ofKind, readCompared } from './subjects.ts'
@@ -105,7 +105,7 @@ async function compareParts<Subject>(
   await transact(ctx, async inside => {
     await inside.db.query(sql`
       delete from duplicate_pair where workspace_id = ${ctx.workspace} and object = ${object} and compared_at < ${begunAt}::timestamptz
-        and different_at is null and merged_by_rule is null`)
+        and ${undecided}`)
     await inside.db.query(sql`
       update duplicate_scan set state = 'following', ended_at = now()
       where workspace_id = ${ctx.workspace} and object = ${object} and state = 'comparing'`)

@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
 import { transact } from '../../records/index.ts'
 import { piecewise } from '../../records/piecewise.ts'
+import { followAcross } from './across.ts'
 import { compareAll } from './compare-all.ts'
 import { keysOf, removeKeys, sharingKeys, writeKeys } from './keys.ts'
 import { judgeBy, type Model } from './likeness/model.ts'
@@ -76,5 +77,6 @@ const comparePortion = (ctx: Context, object: ComparedObject, model: Model): Pro
     })
     await keepPairs(ctx, object, found.flat())
     await compareThroughThirds(ctx, object, kind, judge, [...there])
+    if (object !== 'company') await followAcross(ctx, object, [...there])
     return true
   })

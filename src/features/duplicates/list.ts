@@ -12,21 +12,24 @@ import {
   scopeOf,
 } from '../../records/index.ts'
 import type { Reason } from './likeness/model.ts'
-import { type ComparedObject, isCompared, takesPartAs } from './subjects.ts'
+import { type ComparedObject, isCompared, type PairObject, pairObjects, sidesOf, takesPartAs } from './subjects.ts'
 
 /** Two records that may be one, for somebody who may see both. */
 export interface ShownPair {
   id: string
-  object: string
+  /** Of what the two are: that object, or `leadContact`. */
+  object: PairObject
+  /** Object of each of the two. */
+  objects: [ComparedObject, ComparedObject]
   probability: number
   why: Reason[]
   records: [RecordJson, RecordJson]
-  /** Whether the caller may make one of them. */
+  /** Whether the caller may make one of them, or attach the lead to the contact. */
   mayMerge: boolean
 }
 
 export interface PairQuery {
-  object: ComparedObject
+  object: PairObject
   above: number
   limit: number
   cursor?: string
@@ -47,12 +50,16 @@ export function comparedObject(ctx: Context, name: string): ComparedObject {
   return found
 }
 
+/** The same, or `leadContact`. */
+export const pairObject = (ctx: Context, name: string): PairObject =>
+  name === 'leadContact' ? name : comparedObject(ctx, name)
+
 /** Pairs of which the caller may see both, the most probable first. */
 export async function listPairs(
   ctx: Context,
   query: PairQuery,
 ): Promise<{ data: ShownPair[]; nextCursor: string | null; total: number }> {
-  requireRight(ctx, objectOf(ctx, query.object), 'read')
+  for (const side of sidesOf(query.object)) requireRight(ctx, objectOf(ctx, side), 'read')
   const after = readCursor(query.cursor)
   const rows = await ctx.db.query<Row>(
     sql`select p.id, p.a, p.b, p.probability, p.why from ${visiblePairs(ctx, query)}
@@ -76,13 +83,15 @@ export async function listPairs(
 const mostCounted = 10_000
 
 const visiblePairs = (ctx: Context, { object: name, above }: Pick<PairQuery, 'object' | 'above'>) => {
-  const object = objectOf(ctx, name)
+  const [first, second] = sidesOf(name)
+  const [one, two] = [objectOf(ctx, first), objectOf(ctx, second)]
   return sql`duplicate_pair p
-    join ${fromTable(object, 'one')} on one.workspace_id = p.workspace_id and one.id = p.a
-    join ${fromTable(object, 'two')} on two.workspace_id = p.workspace_id and two.id = p.b
+    join ${fromTable(one, 'one')} on one.workspace_id = p.workspace_id and one.id = p.a
+    join ${fromTable(two, 'two')} on two.workspace_id = p.workspace_id and two.id = p.b
     where p.workspace_id = ${ctx.workspace} and p.object = ${name} and p.different_at is null and p.probability >= ${above}
-      and ${takesPartAs(ctx, object, 'one')} and ${takesPartAs(ctx, object, 'two')}
-      and ${accessPredicate(ctx, object, 'read', 'one')} and ${accessPredicate(ctx, object, 'read', 'two')}`
+      and ${takesPartAs(ctx, one, 'one')} and ${takesPartAs(ctx, two, 'two')}
+      ${name === 'leadContact' ? sql`and one.status <> 'refused'` : sql``}
+      and ${accessPredicate(ctx, one, 'read', 'one')} and ${accessPredicate(ctx, two, 'read', 'two')}`
 }
 
 function readCursor(cursor: string | undefined): { probability: number; id: string } | null {
@@ -94,21 +103,30 @@ function readCursor(cursor: string | undefined): { probability: number; id: stri
 }
 
 /** What stands in a field that is hidden from the caller says nothing to him. */
-async function present(ctx: Context, name: ComparedObject, rows: readonly Row[]): Promise<ShownPair[]> {
+async function present(ctx: Context, name: PairObject, rows: readonly Row[]): Promise<ShownPair[]> {
   if (!rows.length) return []
-  const object = objectOf(ctx, name)
+  const objects = sidesOf(name)
+  const declared = [...new Set(objects)].map(side => objectOf(ctx, side))
   const ids = [...new Set(rows.flatMap(({ a, b }) => [a, b]))]
-  const { data } = await listRecords(ctx, name, { filter: { id: { in: ids } }, limit: ids.length })
-  const records = new Map(data.map(record => [record.id, record]))
-  const isSeen = ({ field }: Reason) => fieldRight(ctx, object, placeOf(object.fields, field)) !== 'hidden'
-  const mayMerge = scopeOf(ctx, object, 'remove') !== 'none'
+  const records = new Map<string, RecordJson>()
+  for (const { name: side } of declared) {
+    const { data } = await listRecords(ctx, side, { filter: { id: { in: ids } }, limit: ids.length })
+    for (const record of data) records.set(record.id, record)
+  }
+  const isSeen = ({ field }: Reason) =>
+    declared.every(object => fieldRight(ctx, object, placeOf(object.fields, field)) !== 'hidden')
+  const verb = verbOf(name)
+  const mayMerge = declared.every(object => scopeOf(ctx, object, verb) !== 'none')
   return rows.flatMap(({ id, a, b, probability, why }) => {
     const [one, two] = [records.get(a), records.get(b)]
     if (!one || !two) return []
-    const may = mayMerge && [one, two].every(({ can }) => can?.update !== false && can?.remove !== false)
-    return [{ id, object: name, probability, why: why.filter(isSeen), records: [one, two], mayMerge: may }]
+    const may = mayMerge && [one, two].every(({ can }) => can?.update !== false && can?.[verb] !== false)
+    return [{ id, object: name, objects, probability, why: why.filter(isSeen), records: [one, two], mayMerge: may }]
   })
 }
+
+/** Of two that become one, one goes; of a lead and a contact both stay. */
+const verbOf = (name: PairObject): 'update' | 'remove' => (name === 'leadContact' ? 'update' : 'remove')
 
 /** In which field that lies which is compared: street and town are both in the address. */
 function placeOf(fields: object, compared: string): string {
@@ -117,17 +135,18 @@ function placeOf(fields: object, compared: string): string {
 }
 
 /** A pair that the caller may decide on: he sees both, and may make one of them. Throws NotFound and Forbidden. */
-export async function decidablePair(ctx: Context, id: string): Promise<{ id: string; object: ComparedObject }> {
+export async function decidablePair(ctx: Context, id: string): Promise<ShownPair> {
   const row = isId(id)
     ? await ctx.db.one<Row & { object: string }>(sql`
         select id, object, a, b, probability, why from duplicate_pair where workspace_id = ${ctx.workspace} and id = ${id}`)
     : undefined
-  if (!row || !isCompared(row.object) || scopeOf(ctx, objectOf(ctx, row.object), 'read') === 'none')
+  const name = pairObjects.find(one => one === row?.object)
+  if (!row || !name || sidesOf(name).some(side => scopeOf(ctx, objectOf(ctx, side), 'read') === 'none'))
     throw new NotFound('notFound', { object: 'duplicate', id })
-  const [shown] = await present(ctx, row.object, [row])
+  const [shown] = await present(ctx, name, [row])
   if (!shown) throw new NotFound('notFound', { object: 'duplicate', id })
-  if (!shown.mayMerge) throw new Forbidden('noRight', { object: row.object, verb: 'remove' })
-  return { id: row.id, object: row.object }
+  if (!shown.mayMerge) throw new Forbidden('noRight', { object: sidesOf(name)[0], verb: verbOf(name) })
+  return shown
 }
 
 /** Says that the two are different, for ever, or takes that back. */

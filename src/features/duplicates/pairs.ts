@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { newId } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { type Judge, type Reason, weightOf } from './likeness/model.ts'
-import type { Compared, ComparedObject } from './subjects.ts'
+import type { Compared, PairObject } from './subjects.ts'
 
 /** Pairs that are less probable are not kept. */
 export const leastProbability = 0.5
@@ -21,14 +21,23 @@ export function pairIfAlike<Subject>(
   one: Compared<Subject>,
   other: Compared<Subject>,
 ): FoundPair | null {
-  const score = judge.scoreFrom(leastWeight, one.subject, other.subject)
-  if (!score) return null
   const [a, b] = one.id < other.id ? [one, other] : [other, one]
+  return orderedPairIfAlike(judge, a, b)
+}
+
+/** The same, in the order given. */
+export function orderedPairIfAlike<Subject>(
+  judge: Judge<Subject>,
+  a: Compared<Subject>,
+  b: Compared<Subject>,
+): FoundPair | null {
+  const score = judge.scoreFrom(leastWeight, a.subject, b.subject)
+  if (!score) return null
   return { a: a.id, b: b.id, probability: score.probability, why: judge.explain(a.subject, b.subject) }
 }
 
 /** Keeps pairs; what was said about one before stays said. */
-export async function keepPairs(ctx: Context, object: ComparedObject, found: Iterable<FoundPair>): Promise<void> {
+export async function keepPairs(ctx: Context, object: PairObject, found: Iterable<FoundPair>): Promise<void> {
   const pairs = [...new Map([...found].map(pair => [`${pair.a}${pair.b}`, pair])).values()]
   if (!pairs.length) return
   const rows = pairs.map(pair => ({ id: newId(), ...pair }))
@@ -40,10 +49,13 @@ export async function keepPairs(ctx: Context, object: ComparedObject, found: Ite
       set probability = excluded.probability, why = excluded.why, compared_at = now(), refused = null`)
 }
 
+/** SQL of pairs of which nobody has said or done anything. */
+export const undecided = sql`different_at is null and merged_by_rule is null and attached_at is null`
+
 /** Forgets pairs of these records of which nobody has said anything, before they are compared anew. */
-export async function forgetPairs(ctx: Context, object: ComparedObject, ids: readonly string[]): Promise<void> {
+export async function forgetPairs(ctx: Context, object: PairObject, ids: readonly string[]): Promise<void> {
   for (const side of [sql`a`, sql`b`])
     await ctx.db.query(sql`
       delete from duplicate_pair where workspace_id = ${ctx.workspace} and object = ${object}
-        and ${side} = any(${ids}::uuid[]) and different_at is null and merged_by_rule is null`)
+        and ${side} = any(${ids}::uuid[]) and ${undecided}`)
 }

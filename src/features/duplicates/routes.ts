@@ -2,8 +2,9 @@ import { isJsonObject } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import type { Application, Route } from '../feature.ts'
 import { noted } from '../noted.ts'
+import { attachLead, detachLead } from './attach.ts'
 import { alikeTo } from './check.ts'
-import { comparedObject, decideDifferent, listPairs } from './list.ts'
+import { comparedObject, decideDifferent, listPairs, pairObject } from './list.ts'
 import { mergedByRule, overviewOf, scanOverviews } from './overview.ts'
 import { scanJob } from './scan.ts'
 import { beginScan, setMergeRule } from './scan-state.ts'
@@ -23,7 +24,7 @@ const pairs: Route = {
   right: 'signedIn',
   tellsOfRecords: true,
   query: {
-    object: schemas.objectName,
+    object: schemas.pairObjectName,
     above: {
       type: 'number',
       minimum: 0.5,
@@ -35,7 +36,7 @@ const pairs: Route = {
   },
   answers: { 200: { description: 'The pairs', schema: schemas.pairs } },
   async handle(ctx, { query }) {
-    const object = comparedObject(ctx, query.object ?? 'contacts')
+    const object = pairObject(ctx, query.object ?? 'contacts')
     const above = Number(query.above ?? usualThreshold)
     return {
       body: await listPairs(ctx, { object, above, limit: Number(query.limit ?? usualPage), cursor: query.cursor }),
@@ -69,6 +70,46 @@ const notDifferent: Route = {
     await decideDifferent(ctx, params.id ?? '', false)
     return { status: 204 }
   },
+}
+
+const attachment: Route = {
+  method: 'PUT',
+  path: '/duplicates/{id}/attachment',
+  operation: 'attachLead',
+  summary: 'The lead of a pair is that contact: convert him into it, and fill in what the contact lacks',
+  tag,
+  right: 'signedIn',
+  body: {
+    type: 'object',
+    properties: {
+      take: {
+        type: 'object',
+        additionalProperties: { type: 'string', format: 'uuid' },
+        description:
+          'Field of the contact → id of the lead or the contact whose value is kept. Of the rest what is empty is filled, and lists are joined; a name stays.',
+      },
+    },
+    additionalProperties: false,
+  },
+  answers: {
+    200: { description: 'Both as they are then', schema: schemas.attached },
+    409: { description: 'The lead is converted already' },
+  },
+  async handle(ctx, { params, body }) {
+    const take = isJsonObject(body) && isJsonObject(body.take) ? body.take : {}
+    return { body: await attachLead(ctx, params.id ?? '', take) }
+  },
+}
+
+const noAttachment: Route = {
+  method: 'DELETE',
+  path: '/duplicates/{id}/attachment',
+  operation: 'detachLead',
+  summary: 'Take back that the lead was attached: he is open again, and the contact has again what it had',
+  tag,
+  right: 'signedIn',
+  answers: { 200: { description: 'Taken back', schema: schemas.detached } },
+  handle: async (ctx, { params }) => ({ body: await detachLead(ctx, params.id ?? '') }),
 }
 
 const check: Route = {
@@ -166,6 +207,8 @@ export const duplicateRoutes: readonly Route[] = [
   pairs,
   different,
   notDifferent,
+  attachment,
+  noAttachment,
   check,
   scans,
   scanAnew,

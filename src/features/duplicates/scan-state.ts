@@ -2,7 +2,7 @@ import sql, { raw } from 'sql-template-tag'
 import { momentSql } from '../../database/table.ts'
 import type { Context } from '../../records/context.ts'
 import type { Model } from './likeness/model.ts'
-import type { ComparedObject } from './subjects.ts'
+import type { ComparedObject, PairObject } from './subjects.ts'
 
 /** `reading`: all records get their keys; `comparing`: all who share one are compared; `following`: only what changes. */
 export interface Scan {
@@ -18,7 +18,7 @@ export interface Scan {
 }
 
 /** How far the scan of an object is. */
-export async function scanOf(ctx: Context, object: ComparedObject): Promise<Scan> {
+export async function scanOf(ctx: Context, object: PairObject): Promise<Scan> {
   const known = await ctx.db.one<Scan>(sql`
     select state, read_to as "readTo", parts_done as "partsDone", parts, records, model,
       ${raw(momentSql('begun_at'))} as "begunAt", ${raw(momentSql('ended_at'))} as "endedAt", merge_above as "mergeAbove"
@@ -39,14 +39,14 @@ const notBegun: Scan = {
 }
 
 /** Begins the scan of an object that never was. */
-export const ensureScan = async (ctx: Context, object: ComparedObject): Promise<void> => {
+export const ensureScan = async (ctx: Context, object: PairObject): Promise<void> => {
   await ctx.db.query(
     sql`insert into duplicate_scan (workspace_id, object) values (${ctx.workspace}, ${object}) on conflict do nothing`,
   )
 }
 
 /** Lets all records be read and compared anew, with weights learned anew. What people have said of pairs stays. */
-export async function beginScan(ctx: Context, object: ComparedObject): Promise<void> {
+export async function beginScan(ctx: Context, object: PairObject): Promise<void> {
   await ensureScan(ctx, object)
   await ctx.db.query(sql`
     update duplicate_scan set state = 'reading', read_to = null, parts_done = 0, records = 0, begun_at = now(), ended_at = null

@@ -1,4 +1,5 @@
 import type { Job, Reaction, RecordEvent } from '../feature.ts'
+import { compareLeadsWithContacts } from './across.ts'
 import { compareAll } from './compare-all.ts'
 import { followChanges, noteDue } from './follow.ts'
 import { mergeByRule } from './rule.ts'
@@ -19,6 +20,7 @@ export const scanForDuplicates: Job = {
       const done = (await compareAll(ctx, object, deadline)) && (await followChanges(ctx, object, deadline))
       if (done) await mergeByRule(ctx, object, deadline)
     }
+    await compareLeadsWithContacts(ctx, deadline)
   },
 }
 

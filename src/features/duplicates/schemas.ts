@@ -1,10 +1,15 @@
 import type { JsonObject } from '../../model/index.ts'
-import { comparedObjects } from './subjects.ts'
+import { comparedObjects, pairObjects } from './subjects.ts'
 
 const id: JsonObject = { type: 'string', format: 'uuid' }
 const moment: JsonObject = { type: ['string', 'null'], format: 'date-time' }
 const share: JsonObject = { type: 'number', minimum: 0, maximum: 1 }
 export const objectName: JsonObject = { type: 'string', description: '`contacts`, `leads` or `companies`' }
+
+export const pairObjectName: JsonObject = {
+  type: 'string',
+  description: '`contacts`, `leads`, `companies`, or `leadContact`: leads and the contacts that they may be',
+}
 
 const reason: JsonObject = {
   type: 'object',
@@ -21,13 +26,26 @@ const pair: JsonObject = {
   type: 'object',
   properties: {
     id,
-    object: { enum: [...comparedObjects] },
+    object: { enum: [...pairObjects], description: '`leadContact`: a lead and the contact that he may be' },
+    objects: {
+      type: 'array',
+      items: { enum: [...comparedObjects] },
+      minItems: 2,
+      maxItems: 2,
+      description: 'Object of each of the two',
+    },
     probability: share,
     why: { type: 'array', items: reason },
-    records: { type: 'array', items: record, minItems: 2, maxItems: 2, description: 'The older first' },
+    records: {
+      type: 'array',
+      items: record,
+      minItems: 2,
+      maxItems: 2,
+      description: 'The older first; the lead before the contact',
+    },
     mayMerge: { type: 'boolean' },
   },
-  required: ['id', 'object', 'probability', 'why', 'records', 'mayMerge'],
+  required: ['id', 'object', 'objects', 'probability', 'why', 'records', 'mayMerge'],
 }
 
 const object = (properties: Record<string, JsonObject>): JsonObject => ({
@@ -72,6 +90,16 @@ export const scan = object({
       field: { type: 'string' },
       levels: { type: 'array', items: object({ m: { type: 'number' }, u: { type: 'number' } }) },
     }),
+  },
+})
+
+export const attached = object({ lead: record, contact: record })
+
+export const detached = object({
+  kept: {
+    type: 'array',
+    items: object({ object: { type: 'string' }, id, field: { type: 'string' } }),
+    description: 'What people have changed since, and was left as it is',
   },
 })
 

@@ -14,6 +14,14 @@ export type ComparedObject = (typeof comparedObjects)[number]
 
 export const isCompared = (name: string): name is ComparedObject => comparedObjects.some(object => object === name)
 
+/** Whose pairs are looked at: two of one object, or a lead and the contact that he may be. */
+export type PairObject = ComparedObject | 'leadContact'
+export const pairObjects: readonly PairObject[] = [...comparedObjects, 'leadContact']
+
+/** Of which objects the first and the second of such pairs are. */
+export const sidesOf = (name: PairObject): [ComparedObject, ComparedObject] =>
+  name === 'leadContact' ? ['lead', 'contact'] : [name, name]
+
 /** Does something with how the records of an object are compared. */
 export const ofKind = <Result>(object: ComparedObject, work: <Subject>(kind: Kind<Subject>) => Result): Result =>
   object === 'company' ? work(companies) : work(people)

@@ -99,6 +99,14 @@ async function knownCompany(ctx: Context, lead: RecordJson): Promise<JsonObject 
   return company ? { id: company.id } : undefined
 }
 
+/** What a known contact could have from the lead: as what a new one is made of. */
+export async function offeredToContact(ctx: Context, lead: RecordJson): Promise<JsonObject> {
+  const company = await knownCompany(ctx, lead)
+  return carriedOver(ctx, 'contact', contactFrom(await withOpened(ctx, 'lead', lead), idIn(company)))
+}
+
+const idIn = (part: JsonObject | undefined): string | null => (typeof part?.id === 'string' ? part.id : null)
+
 async function makePart(ctx: Context, object: string, input: JsonObject, defaults: JsonObject): Promise<RecordJson> {
   if (!('id' in input)) return createRecord(ctx, object, { ...defaults, ...input })
   const others = Object.keys(input).filter(name => name !== 'id')

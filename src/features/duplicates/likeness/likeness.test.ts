@@ -37,6 +37,14 @@ test.for([
   expect(new Set(forms.map(spelled)).size).toBe(1)
 })
 
+test('a card of a company and the name of one tell nothing of each other', () => {
+  const card = '0190a0a0-0000-7000-8000-000000000001'
+  expect(levels(people, { company: card }, { companyName: 'ООО «Верфь»' })).toEqual({})
+  expect(levels(people, { company: card }, { company: card.replace(/1$/, '2') })).toMatchObject({
+    company: 'different',
+  })
+})
+
 test('names that sound alike have one skeleton', () => {
   expect(skeleton(spelled('Зубков'))).toBe(skeleton(spelled('Супков')))
   expect(skeleton(spelled('Орлов'))).not.toBe(skeleton(spelled('Козлов')))

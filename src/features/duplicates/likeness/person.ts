@@ -1,4 +1,4 @@
-import { companyCore, type Json } from '../../../model/index.ts'
+import { companyCore, isId, type Json } from '../../../model/index.ts'
 import { jaroWinkler, typos } from './distance.ts'
 import { namesOf } from './first-names.ts'
 import type { Kind, Level } from './kind.ts'
@@ -71,6 +71,8 @@ const companyLevels: readonly Level[] = [
 function compareEmployer({ company: a }: Person, { company: b }: Person): number {
   if (!a || !b) return -1
   if (a === b) return 0
+  // A card and a name tell nothing of each other, and ids are alike by chance only.
+  if (isId(a) || isId(b)) return isId(a) && isId(b) ? 2 : -1
   return jaroWinkler(a, b) >= 0.92 ? 1 : 2
 }
 

@@ -3,6 +3,8 @@ import { parse } from 'csv-parse/sync'
 import iconv from 'iconv-lite'
 import { expect, test } from 'vitest'
 import { readPhone } from '../../../model/phone.ts'
+import { pairsOf } from './learn.ts'
+import { judgeBy } from './model.ts'
 import { people } from './person.ts'
 import { type FebrlSet, febrlSet, type Made } from './testing/febrl.ts'
 import { qualityOf } from './testing/quality.ts'
@@ -55,13 +57,14 @@ test('who lives together and shares a telephone is not taken for one', { timeout
   expect(shared).toEqual([])
 })
 
-test('of the requests of an office each pair is found and none that is not one', { timeout: slow }, async () => {
+/** The requests of an office, each with the number of who sent it. */
+function officeRequests(): Made[] {
   const file = iconv.decode(readFileSync('demo/data/requests-windows-1251.csv'), 'windows-1251')
   const truth: { samePerson: number[][]; badRecords: number[] } = JSON.parse(
     readFileSync('demo/data/requests-truth.json', 'utf8'),
   )
   const rows: string[][] = parse(file, { delimiter: ';', relax_column_count: true })
-  const made = rows.flatMap(([name = '', phone = '', email = '', companyName = ''], at): Made[] => {
+  return rows.flatMap(([name = '', phone = '', email = '', companyName = ''], at): Made[] => {
     const line = at + 1
     if (line === 1 || truth.badRecords.includes(line)) return []
     const number = readPhone(phone, 'RU')
@@ -70,6 +73,45 @@ test('of the requests of an office each pair is found and none that is not one',
     const emails = email.includes('@') ? [{ value: email.trim().toLowerCase() }] : []
     return [{ person: group >= 0 ? group : 1000 + line, stored: { name, phones, emails, companyName } }]
   })
-  const { wrong, missed } = await judged(made)
+}
+
+test('of the requests of an office each pair is found and none that is not one', { timeout: slow }, async () => {
+  const { wrong, missed } = await judged(officeRequests())
   expect({ wrong, missed }).toEqual({ wrong: [], missed: [] })
+})
+
+test('who asked before and is a contact by now is found by each later request, and nobody else', {
+  timeout: slow,
+}, async () => {
+  const made = officeRequests()
+  const isFirst = (one: Made) => made.find(({ person }) => person === one.person) === one
+  // Every other one of those who asked is a contact, who says by a card and not by a name whom he works for.
+  const contacts = made.filter(one => isFirst(one) && one.person % 2 === 0)
+  const leads = made.filter(one => !contacts.includes(one))
+  const asContacts = contacts.map(({ stored: { companyName: _, ...stored } }) => people.read(stored))
+  const { model } = await qualityOf(
+    people,
+    asContacts,
+    contacts.map(({ person }) => person),
+    threshold,
+  )
+  const judge = judgeBy(people, model)
+  const all = [...asContacts, ...leads.map(({ stored }) => people.read(stored))]
+  const who = [...contacts, ...leads].map(({ person }) => person)
+  const isAcross = ([i, j]: [number, number]) => i < contacts.length && j >= contacts.length
+  const found = pairsOf(people, all)
+    .map(([i, j]): [number, number] => (i < j ? [i, j] : [j, i]))
+    .filter(isAcross)
+    .filter(([i, j]) => {
+      const [a, b] = [all[i], all[j]]
+      return a && b && judge.score(a, b).probability >= threshold
+    })
+  const truth = [...contacts.keys()].flatMap(i =>
+    [...leads.keys()]
+      .map((at): [number, number] => [i, contacts.length + at])
+      .filter(([one, other]) => who[one] === who[other]),
+  )
+  expect(truth.length).toBeGreaterThan(10)
+  const keyed = (pairs: [number, number][]) => pairs.map(String).sort()
+  expect(keyed(found)).toEqual(keyed(truth))
 })

@@ -11,14 +11,16 @@ import { MergeDialog } from '../../../records/merge/merge-dialog.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { Segments } from '../../../ui/segments.tsx'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
+import { AttachDialog } from './attach-dialog.tsx'
 import classes from './duplicates.module.css'
 import {
-  type ComparedObject,
-  comparedObjects,
   type Pair,
+  type PairObject,
+  pairObjects,
   pairsQuery,
   type Scan,
   scansQuery,
+  sidesOf,
   thresholds,
 } from './duplicates.ts'
 import { MergeRule } from './merge-rule.tsx'
@@ -30,9 +32,10 @@ export function DuplicatesPage() {
   const { t } = useTranslation()
   const { admin } = useMe()
   const schema = useSchema()
-  const objects = comparedObjects.flatMap(name => {
-    const object = schema.byName.get(name)
-    return object && canRead(object) ? [{ value: name, label: object.label.many }] : []
+  const objects = pairObjects.flatMap(name => {
+    const sides = sidesOf(name).flatMap(side => schema.byName.get(side) ?? [])
+    const label = name === 'leadContact' ? t('duplicates:attach.pairs') : sides[0]?.label.many
+    return label && sides.length && sides.every(canRead) ? [{ value: name, label }] : []
   })
   const { object, above, look } = usePlace(objects[0]?.value ?? 'contact')
   const [at, setAt] = useState(0)
@@ -44,7 +47,7 @@ export function DuplicatesPage() {
   const total = pairs.data?.pages[0]?.total ?? 0
   const place = Math.min(at, Math.max(0, found.length - 1))
   const pair = found[place]
-  const { merge, part, undo, merged, pending } = useDecisions(object)
+  const { merge, attach, part, undo, merged, pending } = useDecisions(object)
   const decide = (act: (pair: Pair) => void) => () => {
     if (pair?.mayMerge && !pending) act(pair)
   }
@@ -79,8 +82,9 @@ export function DuplicatesPage() {
         <>
           <p className={classes.keys}>
             <Kbd size="xs">J</Kbd> <Kbd size="xs">K</Kbd> {t('duplicates:keys.move')} · <Kbd size="xs">M</Kbd>{' '}
-            {t('duplicates:keys.merge')} · <Kbd size="xs">F</Kbd> {t('duplicates:keys.choose')} · <Kbd size="xs">D</Kbd>{' '}
-            {t('duplicates:keys.different')} · <Kbd size="xs">U</Kbd> {t('duplicates:keys.undo')}
+            {t(object === 'leadContact' ? 'duplicates:attach.key' : 'duplicates:keys.merge')} · <Kbd size="xs">F</Kbd>{' '}
+            {t('duplicates:keys.choose')} · <Kbd size="xs">D</Kbd> {t('duplicates:keys.different')} ·{' '}
+            <Kbd size="xs">U</Kbd> {t('duplicates:keys.undo')}
           </p>
           <ul className={classes.pairs}>
             {found.map((one, index) => (
@@ -111,6 +115,14 @@ export function DuplicatesPage() {
         <Empty icon={IconUsers} title={t('duplicates:none')} text={t('duplicates:noneText')} />
       )}
       {admin && scan ? <MergeRule scan={scan} /> : null}
+      {choosing?.object === 'leadContact' ? (
+        <AttachDialog
+          pair={choosing}
+          pending={pending}
+          onAttach={attaching => attach(attaching, { onSuccess: () => setChoosing(null) })}
+          onClose={() => setChoosing(null)}
+        />
+      ) : null}
       {choosing && declared ? (
         <MergeDialog
           object={declared}
@@ -124,11 +136,11 @@ export function DuplicatesPage() {
 }
 
 /** What the address names, so that it can be shared and returned to. */
-function usePlace(usual: ComparedObject) {
+function usePlace(usual: PairObject) {
   const search: { object?: string; above?: number } = useSearch({ strict: false })
   const navigate = useNavigate()
   return {
-    object: comparedObjects.find(name => name === search.object) ?? usual,
+    object: pairObjects.find(name => name === search.object) ?? usual,
     above: thresholds.find(one => one === search.above) ?? usualThreshold,
     look: (next: { object?: string; above?: number }) =>
       void navigate({ to: '/settings/duplicates', search: { ...search, ...next }, replace: true }),

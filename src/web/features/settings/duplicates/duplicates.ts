@@ -8,10 +8,11 @@ export interface Reason {
   weight: number
 }
 
-/** Two records that may be one. */
+/** Two records that may be one, or a lead and the contact that he may be. */
 export interface Pair {
   id: string
   object: string
+  objects: [string, string]
   probability: number
   why: Reason[]
   records: [RecordJson, RecordJson]
@@ -41,7 +42,12 @@ export interface RuleMerge {
 
 export const duplicateKeys = ['duplicates'] as const
 export const comparedObjects = ['contact', 'lead', 'company'] as const
-export type ComparedObject = (typeof comparedObjects)[number]
+/** Whose pairs can be looked through: two of one object, or a lead and a contact. */
+export const pairObjects = [...comparedObjects, 'leadContact'] as const
+export type PairObject = (typeof pairObjects)[number]
+
+/** Of which objects the two of such pairs are. */
+export const sidesOf = (name: PairObject): string[] => (name === 'leadContact' ? ['lead', 'contact'] : [name])
 
 /** From which probabilities on pairs can be shown, and merged by themselves. */
 export const thresholds = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999]

@@ -38,7 +38,7 @@ export function PairRow({ pair, current, pending, onChoose, onMerge, onChooseFie
           {pair.mayMerge ? (
             <div className={classes.actions}>
               <Button size="xs" loading={pending} onClick={onMerge} rightSection={<Kbd size="xs">M</Kbd>}>
-                {t('duplicates:merge')}
+                {t(pair.object === 'leadContact' ? 'duplicates:attach.action' : 'duplicates:merge')}
               </Button>
               <Button
                 size="xs"
@@ -60,7 +60,9 @@ export function PairRow({ pair, current, pending, onChoose, onMerge, onChooseFie
               </Button>
             </div>
           ) : (
-            <p className={classes.quiet}>{t('duplicates:mayNot')}</p>
+            <p className={classes.quiet}>
+              {t(pair.object === 'leadContact' ? 'duplicates:attach.mayNot' : 'duplicates:mayNot')}
+            </p>
           )}
         </div>
       ) : null}
@@ -93,22 +95,23 @@ const shown = [
   'createdAt',
 ]
 
-function Values({ pair: { object: name, records, why } }: { pair: Pair }) {
+function Values({ pair: { objects, records, why } }: { pair: Pair }) {
   const { t } = useTranslation()
-  const object = useObject(name)
-  const fields = ['name', ...shown].flatMap(field => {
-    const declared = fieldOf(object, field)
-    return declared && records.some(record => !isEmptyValue(record[field])) ? [declared] : []
+  const declared = [useObject(objects[0]), useObject(objects[1])]
+  const ofOne = objects[0] === objects[1]
+  const fields = ['name', ...shown].flatMap(name => {
+    const field = declared.map(object => fieldOf(object, name)).find(Boolean)
+    return field && records.some(record => !isEmptyValue(record[name])) ? [field] : []
   })
   return (
     <table className={classes.values}>
       <thead>
         <tr>
           <td />
-          {records.map(record => (
+          {records.map((record, at) => (
             <th key={record.id} scope="col">
-              <CardLink to={`/${object.plural}/${record.id}`} className={classes.card}>
-                {t('duplicates:card')}
+              <CardLink to={`/${declared[at]?.plural}/${record.id}`} className={classes.card}>
+                {ofOne ? t('duplicates:card') : declared[at]?.label.one}
               </CardLink>
             </th>
           ))}
@@ -126,7 +129,7 @@ function Values({ pair: { object: name, records, why } }: { pair: Pair }) {
             ))}
             <td>
               {why
-                .filter(reason => placeOf(reason.field, name) === field.name)
+                .filter(reason => placeOf(reason.field, objects) === field.name)
                 .map(reason => (
                   <Why key={reason.field} reason={reason} />
                 ))}
@@ -139,10 +142,10 @@ function Values({ pair: { object: name, records, why } }: { pair: Pair }) {
 }
 
 /** Beside which field it stands that something agrees. */
-function placeOf(compared: string, object: string): string {
+function placeOf(compared: string, objects: readonly string[]): string {
   if (['lastName', 'firstName', 'middleName'].includes(compared)) return 'name'
   if (compared === 'street' || compared === 'town') return 'address'
-  return compared === 'company' && object === 'lead' ? 'companyName' : compared
+  return compared === 'company' && objects.every(object => object === 'lead') ? 'companyName' : compared
 }
 
 function Why({ reason: { field, level, weight } }: { reason: Reason }) {

@@ -5,8 +5,9 @@ import { api } from '../../../app/api.ts'
 import { useMerge, useUndoMerge } from '../../../records/merge/use-merge.ts'
 import { toast, toastError } from '../../../ui/toast.ts'
 import { duplicateKeys, type Pair } from './duplicates.ts'
+import { useAttach } from './use-attach.ts'
 
-/** Makes one of a pair or tells them apart; the last decision can be taken back, by its toast or by key. */
+/** Makes one of a pair, attaches a lead to the contact that he is, or tells them apart; the last decision can be taken back, by its toast or by key. */
 export function useDecisions(object: string) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
@@ -23,6 +24,9 @@ export function useDecisions(object: string) {
     again()
   }
   const merging = useMerge({ onDone: merged, onUndone: again })
+  const attaching = useAttach(takeBack => {
+    last.current = takeBack
+  })
   const joining = useMutation({
     mutationFn: (path: string) => api.delete(path),
     onSuccess: again,
@@ -42,10 +46,15 @@ export function useDecisions(object: string) {
     onError: toastError,
   })
   return {
-    merge: ({ records: [kept, other] }: Pair) => merging.mutate({ object, kept: kept.id, from: [other.id] }),
+    merge: (pair: Pair) => {
+      const [kept, other] = pair.records
+      if (pair.object === 'leadContact') attaching.mutate({ pair })
+      else merging.mutate({ object, kept: kept.id, from: [other.id] })
+    },
+    attach: attaching.mutate,
     part: parting.mutate,
     undo,
     merged,
-    pending: merging.isPending || parting.isPending || unmerging.isPending || joining.isPending,
+    pending: merging.isPending || attaching.isPending || parting.isPending || unmerging.isPending || joining.isPending,
   }
 }
