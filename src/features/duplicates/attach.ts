@@ -6,7 +6,7 @@ import { currentRecord, fieldRight, objectOf, type RecordJson, transact, updateR
 import { joinedValue } from '../../records/merge.ts'
 import { same } from '../../records/same.ts'
 import { pick } from '../../records/update.ts'
-import { convertLead, offeredToContact } from '../life/conversion.ts'
+import { convertLead, offeredToContact } from '../lead-conversion.ts'
 import { requireFieldRights } from '../rights.ts'
 import { fieldsStillSo, type Undo } from '../take-back.ts'
 import { decidablePair } from './list.ts'

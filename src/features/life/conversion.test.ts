@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { openSales } from '../../../test/setup/sales.ts'
 import { Conflict, Forbidden, Invalid, NotFound } from '../../model/index.ts'
-import { convertLead } from './conversion.ts'
+import { convertLead } from '../lead-conversion.ts'
 import { life } from './index.ts'
 
 const { company, head, me, other, stages, newPhone, lead, task, read, all, mine, refusedWhole } = await openSales()

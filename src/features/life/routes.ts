@@ -1,7 +1,7 @@
 import { type JsonObject, parseIfMatch } from '../../model/index.ts'
 import type { Route } from '../feature.ts'
+import { convertLead, type Parts } from '../lead-conversion.ts'
 import { type Call, noteCall } from './call.ts'
-import { convertLead, type Parts } from './conversion.ts'
 import { findMatches } from './matches.ts'
 import { moveDeal } from './move.ts'
 import { type NextStep, nextStepSchema } from './next-step.ts'
