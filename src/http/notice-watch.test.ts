@@ -44,12 +44,12 @@ test('who is told something, or has read it elsewhere, hears of it on all his pa
   wake(company.workspace)
   await expect.poll(() => told.toSorted()).toEqual([`${anna} 0`, `${anna} 1`].toSorted())
 
-  // As many statements for a hundred more pages as before.
+  // For a hundred more pages a few statements as before, twice where it is woken while it looks.
   for (let n = 0; n < 100; n++) pages.push(notices.watch(company.workspace, vera, () => {}))
   statements = 0
   wake(company.workspace)
   await expect.poll(() => statements).toBeGreaterThan(0)
-  expect(statements).toBeLessThanOrEqual(4)
+  expect(statements).toBeLessThanOrEqual(10)
 
   told.length = 0
   pages[0]?.()

@@ -7,7 +7,7 @@ import { seat } from './person.ts'
 /** What a browser needs before the first page shows anything, as it comes over the network. */
 
 /** By gzip, and with what the page needs until it shows what somebody came for; what comes later is not counted. */
-const mostJavaScript = 250_000
+const mostJavaScript = 250 * 1024
 
 /** As they are read: styles are not drawn by their length over the network. */
 const mostStyles = 120_000

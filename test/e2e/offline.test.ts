@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { administrator, withAdministrator } from '../setup/api.ts'
@@ -237,17 +238,21 @@ test('once the network is back all of it is sent in order, and nothing twice', a
 test('a call whose answer was lost is repeated without being done twice', async () => {
   await page.goto(`/leads/${lead}`)
   await page.getByRole('textbox', { name: 'Заметка' }).fill('Ответ потерялся по дороге')
-  await page.route(
-    '**/api/v1/activities',
-    async route => {
+  let calls = 0
+  await page.route('**/api/v1/activities', async route => {
+    if (++calls === 1) {
       await route.fetch()
       await route.abort('connectionreset')
-    },
-    { times: 1 },
-  )
+    } else {
+      // So long that it is seen to wait.
+      await wait(1500)
+      await route.continue()
+    }
+  })
   await page.getByRole('button', { name: 'Сохранить', exact: true }).click()
   await bar().waitFor()
   await bar().waitFor({ state: 'detached', timeout: 30_000 })
+  await page.unroute('**/api/v1/activities')
   expect((await notes()).filter(text => text === 'Ответ потерялся по дороге')).toHaveLength(1)
 })
 
