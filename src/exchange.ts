@@ -10,8 +10,8 @@ import { importFile } from './terminal/import.ts'
 const usage = `node bin/rapport.mjs import FILE --object leads [--mapping FILE.json] [--options JSON] [--commit]
      sends a file, and says what will become of its rows; --commit: does it
 node bin/rapport.mjs import --id ID [--commit]                 goes on with one that is there
-node bin/rapport.mjs export --object leads --out FILE [--format csv|jsonl] [--fields name,phones] [--filter JSON]
-     writes what one may see of them into a file
+node bin/rapport.mjs export --object leads --out FILE [--format csv|jsonl|xlsx] [--fields name,phones] [--filter JSON]
+     writes what one may see of them into a file; of the format that its name ends with, else CSV
 
 The key of the API is taken from RAPPORT_API_KEY; --url is the server, http://127.0.0.1:3000 unless told. Ctrl+C stops after the batch under way.
 Ends with 0 when it is done, 1 when it failed or was stopped or refused, 2 where it was asked wrongly.`
@@ -66,7 +66,7 @@ async function main(args: string[]): Promise<boolean> {
     return importFile(openApi(url, process.env), given, line => console.log(line), goesOn)
   }
   if (verb === 'export' && asked.object && asked.out && !file) {
-    const { object, out, format = out.endsWith('.jsonl') ? 'jsonl' : 'csv' } = asked
+    const { object, out, format = /\.(jsonl|xlsx)$/i.exec(out)?.[1]?.toLowerCase() ?? 'csv' } = asked
     const query = {
       ...(asked.fields && { fields: asked.fields.split(',').map(name => name.trim()) }),
       ...(asked.filter && { filter: jsonOf('--filter', asked.filter) }),

@@ -49,13 +49,17 @@ const stickyFor = (fixedColumns: number) => ({
 
 /** As Excel takes it: 31 signs, none of `[]:*?/\\`, and no two alike. */
 function sheetName(sheets: readonly GridSheet[], at: number): string {
-  const clean = (name: string) => name.replace(/[\p{Cc}[\]:*?/\\']+/gu, ' ').trim()
-  const name = clean(sheets[at]?.name ?? '') || String(at + 1)
+  const name = cleaned(sheets[at]?.name ?? '') || String(at + 1)
   const isTaken = sheets
     .slice(0, at)
-    .some(other => clean(other.name).toLowerCase().slice(0, 27) === name.toLowerCase().slice(0, 27))
+    .some(other => cleaned(other.name).toLowerCase().slice(0, 27) === name.toLowerCase().slice(0, 27))
   return isTaken ? `${name.slice(0, 25)} (${at + 1})` : name.slice(0, 31)
 }
+
+const cleaned = (name: string): string => name.replace(/[\p{Cc}[\]:*?/\\']+/gu, ' ').trim()
+
+/** The name of a workbook's only sheet. */
+export const sheetTitle = (name: string): string => cleaned(name).slice(0, 31).trim() || '1'
 
 function xlsxCell(cell: GridCell, bold: boolean): Cell {
   const style = bold ? { fontWeight: 'bold' as const } : {}

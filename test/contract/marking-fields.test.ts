@@ -298,9 +298,11 @@ test('an export tells protected values by right and on demand alone, is kept sea
   }
   expect(await fetched({ ...body, openProtected: false })).not.toContain(secret)
   expect(await fetched(body)).toContain(secret)
+  expect(await fetched({ ...body, format: 'xlsx' })).toMatch(/^PK/)
   expect(await tablesWith(secret)).toEqual([])
   const { rows } = await server.database.owner.query(`select encode(bytes, 'escape') as text from export_file`)
-  expect(rows).toHaveLength(2)
+  expect(rows).toHaveLength(3)
+  for (const { text } of rows) expect(text).not.toMatch(/^PK/)
   expect(JSON.stringify(rows)).not.toContain(secret)
 
   const { body: roles } = await server.call('GET', '/roles?filter[name]=head')

@@ -36,16 +36,18 @@ beforeEach(async () => {
 })
 afterAll(() => company.close())
 
-async function take(ctx: Context, body: JsonObject): Promise<string> {
+async function take(ctx: Context, body: JsonObject): Promise<Buffer> {
   const { status, body: made } = await company.call(ctx, 'createExport', { body })
   expect(status).toBe(202)
   const params = { id: String(made.id) }
   expect((await company.call(ctx, 'getExport', { params })).body).toMatchObject({ state: 'done' })
-  return (await buffer((await company.call(ctx, 'getExportContent', { params })).content as Readable)).toString()
+  const { content } = await company.call(ctx, 'getExportContent', { params })
+  return buffer(content as Readable)
 }
+const takeText = async (ctx: Context, body: JsonObject): Promise<string> => (await take(ctx, body)).toString()
 
 it('records go out as CSV under the names people know, and formulas as text', async () => {
-  const csv = await take(admin, { object: 'companies', query: { sort: 'name' } })
+  const csv = await takeText(admin, { object: 'companies', query: { sort: 'name' } })
   expect(csv.startsWith('\ufeffИдентификатор;')).toBe(true)
   const rows: Record<string, string>[] = parse(csv, { columns: true, bom: true, delimiter: ';' })
   expect(rows.map(row => row.Название)).toEqual([`'=HYPERLINK("http://x")`, 'Б «Ромашка»'])
@@ -54,7 +56,7 @@ it('records go out as CSV under the names people know, and formulas as text', as
 })
 
 it('what went out comes in again unchanged, and with changes changes just those', async () => {
-  const csv = await take(admin, { object: 'company' })
+  const csv = await takeText(admin, { object: 'company' })
   const stage = async (content: string) => {
     const { body } = await company.call(admin, 'createImport', { parts: filePart('company', 'companies.csv', content) })
     return (await company.call(admin, 'getImport', { params: { id: String(body.id) } })).body
@@ -72,7 +74,7 @@ it('what went out comes in again unchanged, and with changes changes just those'
 
 it('records go out as JSON lines, all pages of them', async () => {
   const lines = (
-    await take(admin, { object: 'product', format: 'jsonl', query: { filter: { name: { startsWith: 'Стул' } } } })
+    await takeText(admin, { object: 'product', format: 'jsonl', query: { filter: { name: { startsWith: 'Стул' } } } })
   )
     .trimEnd()
     .split('\n')
@@ -91,7 +93,7 @@ it('whatever records point at goes out by its name, however much that is on a pa
     has: ids[n + 105] ?? '',
   }))
   await bulkRecords(admin, 'contact', { create })
-  const csv = await take(admin, { object: 'contact', query: { fields: ['wants', 'has'] } })
+  const csv = await takeText(admin, { object: 'contact', query: { fields: ['wants', 'has'] } })
   const cells = csv
     .trim()
     .split('\n')
@@ -120,7 +122,7 @@ it('nobody takes away more than he may', async () => {
     owner: String(seller.actor.user),
     budget: '1',
   })
-  const csv = await take(seller, { object: 'lead' })
+  const csv = await takeText(seller, { object: 'lead' })
   expect(csv).toContain('Свой')
   expect(csv).not.toContain('Чужой')
   expect(csv).not.toContain('Бюджет')

@@ -5,7 +5,7 @@ import { NotFound, newId, type Problem, type Query } from '../../../model/index.
 import { type Context, type Locale, openedText, sealedText } from '../../../records/index.ts'
 
 export const exportStates = ['waiting', 'done', 'failed', 'cancelled'] as const
-export const formats = ['csv', 'jsonl'] as const
+export const formats = ['csv', 'jsonl', 'xlsx'] as const
 
 /** One file of records, from the asking to its end. */
 export interface Export {
@@ -77,23 +77,34 @@ const assignment = ([name, value]: [string, unknown]): Sql =>
   sql`${raw(snakeCase(name))} = ${name === 'failure' ? JSON.stringify(value) : value}`
 
 /** The file as far as it is made. Throws Conflict where it is sealed and cannot be opened at present. */
-export async function* fileParts(ctx: Context, { id, opened }: KeptFile): AsyncGenerator<Buffer> {
+export async function* fileParts(ctx: Context, { id, opened, format }: KeptFile): AsyncGenerator<Buffer> {
   for (let part = 0; ; part++) {
     const row = await ctx.db.one<{ bytes: Buffer }>(
       sql`select bytes from export_file where workspace_id = ${ctx.workspace} and export_id = ${id} and part = ${part}`,
     )
     if (!row) return
-    yield opened.length ? Buffer.from(openedText(ctx, aboutPart(id, part), row.bytes.toString())) : row.bytes
+    yield opened.length
+      ? Buffer.from(openedText(ctx, aboutPart(id, part), row.bytes.toString()), sealedAs(format))
+      : row.bytes
   }
 }
 
 /** Sealed where protected values are in it. */
-export function addFilePart(ctx: Context, { id, opened }: KeptFile, { part, text }: { part: number; text: string }) {
-  const kept = Buffer.from(opened.length ? sealedText(ctx, aboutPart(id, part), text) : text)
+export function addFilePart(
+  ctx: Context,
+  { id, opened, format }: KeptFile,
+  { part, bytes }: { part: number; bytes: Buffer },
+) {
+  const kept = opened.length
+    ? Buffer.from(sealedText(ctx, aboutPart(id, part), bytes.toString(sealedAs(format))))
+    : bytes
   return ctx.db.query(sql`insert into export_file (export_id, part, bytes) values (${id}, ${part}, ${kept})`)
 }
 
-type KeptFile = Pick<Export, 'id' | 'opened'>
+type KeptFile = Pick<Export, 'id' | 'opened' | 'format'>
+
+/** What is sealed is text; parts of a file of text end with its lines. */
+const sealedAs = (format: Export['format']): BufferEncoding => (format === 'xlsx' ? 'base64' : 'utf8')
 
 const aboutPart = (id: string, part: number): string => `export ${id} ${part}`
 

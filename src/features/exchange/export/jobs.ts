@@ -1,5 +1,5 @@
 import { noteSecurityEvent } from '../../../access/security-events.ts'
-import { RapportError, Unavailable } from '../../../model/index.ts'
+import { Invalid, type Problem, RapportError, Unavailable } from '../../../model/index.ts'
 import { type Context, transact } from '../../../records/index.ts'
 import type { Application, Job } from '../../feature.ts'
 import { tellOfJob } from '../../notice.ts'
@@ -23,12 +23,19 @@ const write: Job = {
       if (!(await makeFile(own, made))) await dropFile(own, made.id)
     } catch (error) {
       if (error instanceof Unavailable) throw error
-      const known = error instanceof RapportError
-      if (!known) application.log.error({ err: error, export: made.id }, 'an export broke off')
-      const failure = known ? { code: error.code, params: error.params } : { code: 'exportBroken' }
-      await end(own, made, { state: 'failed', failure })
+      if (!(error instanceof RapportError))
+        application.log.error({ err: error, export: made.id }, 'an export broke off')
+      await dropFile(own, made.id)
+      await end(own, made, { state: 'failed', failure: failureOf(error) })
     }
   },
+}
+
+/** What is told of an error: of several problems the first. */
+function failureOf(error: unknown): Pick<Problem, 'code' | 'params'> {
+  const [problem] = error instanceof Invalid ? error.problems : []
+  const { code, params } = problem ?? (error instanceof RapportError ? error : { code: 'exportBroken' })
+  return { code, params }
 }
 
 /** Whether the file is whole: somebody may stop it between two pages. */

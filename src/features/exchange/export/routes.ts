@@ -58,7 +58,7 @@ export const exportRoutes: readonly Route[] = [
           },
           additionalProperties: false,
         },
-        format: { enum: [...formats] },
+        format: { enum: [...formats], description: '`csv` unless told' },
         openProtected: {
           type: 'boolean',
           description:
@@ -117,8 +117,8 @@ export const exportRoutes: readonly Route[] = [
     summary: 'The file, once it is made',
     answers: {
       200: {
-        description: 'CSV (UTF-8) or JSON Lines',
-        type: 'text/csv, application/x-ndjson',
+        description: 'CSV (UTF-8), JSON Lines or an Excel workbook',
+        type: 'text/csv, application/x-ndjson, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
         schema: { type: 'string' },
       },
     },

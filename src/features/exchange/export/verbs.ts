@@ -25,8 +25,9 @@ import type { Answer, Application, AskedFor, RouteRequest, TwoPersons } from '..
 import { takingAway } from '../../mass-reading.ts'
 import { objectLabel } from '../../object-label.ts'
 import { fieldLabel } from '../../problem-words.ts'
-import { addExport, changeWaiting, dropFile, type Export, fileParts, getExport } from './export.ts'
+import { addExport, changeWaiting, dropFile, type Export, fileParts, formats, getExport } from './export.ts'
 import { pathOf, presentExport } from './present.ts'
+import { requireRoom } from './workbook.ts'
 import { countRows, exportQuery } from './write.ts'
 
 export async function createExport(ctx: Context, request: RouteRequest, application: Application): Promise<Answer> {
@@ -44,7 +45,7 @@ async function readExport(ctx: Context, request: AskedFor): Promise<WantedExport
   if (kept.length) throw new Invalid(kept)
   // Asked for one record at once, so that a wrong query is refused here and not by the job.
   await listRecords(ctx, object.name, { ...exportQuery(ctx, object, query), limit: 1 })
-  const format = body.format === 'jsonl' ? 'jsonl' : 'csv'
+  const format = formats.find(known => known === body.format) ?? 'csv'
   if (body.openProtected === true && query.asOf) throw new Invalid([{ field: 'openProtected', code: 'openedOfThen' }])
   const opened = body.openProtected === true ? openedFields(ctx, object, query.fields) : []
   return { object: object.name, query, format, opened }
@@ -77,6 +78,7 @@ async function beginExport(
   application: Application,
 ): Promise<string> {
   const rows = await countRows(ctx, asked)
+  if (asked.format === 'xlsx') requireRoom(rows)
   return takingAway(ctx, { rows, address: request.address }, async inner => {
     const id = await addExport(inner, asked)
     const details = { export: id, object: asked.object, format: asked.format, rows }
@@ -149,6 +151,12 @@ export async function cancelExport(ctx: Context, request: RouteRequest): Promise
   return { status: 200, body: presentExport(ctx, made) }
 }
 
+const mediaTypes = {
+  csv: 'text/csv; charset=utf-8',
+  jsonl: 'application/x-ndjson',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const
+
 export async function getExportContent(ctx: Context, request: RouteRequest): Promise<Answer> {
   const made = await getExport(ctx, request.params.id ?? '')
   const object = exportedObject(ctx, made.object)
@@ -157,9 +165,8 @@ export async function getExportContent(ctx: Context, request: RouteRequest): Pro
   const plural = ctx.config.objects.get(made.object)?.plural ?? made.object
   const details = { export: made.id, object: made.object, format: made.format, rows: made.rows }
   await noteSecurityEvent(ctx, { kind: 'exportFetched', outcome: 'done', whence: whenceOf(request), details })
-  const type = made.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson'
   return {
     content: Readable.from(fileParts(ctx, made)),
-    headers: download(`${say(ctx.locale, 'exchange:exportName', { plural })}.${made.format}`, type),
+    headers: download(`${say(ctx.locale, 'exchange:exportName', { plural })}.${made.format}`, mediaTypes[made.format]),
   }
 }

@@ -1,10 +1,8 @@
-import { say } from '../../../messages/words.ts'
-import { fieldType, type ObjectDeclaration, type Query } from '../../../model/index.ts'
+import type { ObjectDeclaration, Query } from '../../../model/index.ts'
 import {
   aggregateRecords,
   type Context,
   currentRecords,
-  fieldRight,
   listRecords,
   mayShow,
   objectOf,
@@ -12,12 +10,9 @@ import {
   type RecordJson,
   requireRight,
   scopeOf,
-  targetOf,
-  visibleFields,
 } from '../../../records/index.ts'
-import { csvLine } from '../../csv.ts'
-import { fieldLabel } from '../../problem-words.ts'
 import { addFilePart, dropFile, type Export } from './export.ts'
+import { fileWriters } from './formats.ts'
 
 /** Records read at a time. */
 const pageSize = 200
@@ -41,28 +36,64 @@ export async function writeExport(
   made: Pick<Export, 'id' | 'object' | 'query' | 'format' | 'opened'>,
   goesOn: (rows: number) => Promise<boolean>,
 ): Promise<{ rows: number; size: number } | null> {
-  const { id, object: name, query, format } = made
-  const object = objectOf(ctx, name)
+  const object = objectOf(ctx, made.object)
   // The right may have gone since it was asked for.
   requireRight(ctx, object, 'export')
-  const allowed = exportQuery(ctx, object, query)
-  await dropFile(ctx, id)
-  const opened = made.opened.filter(field => mayShow(ctx, object, field))
-  const file = filePart(ctx, made)
-  const writer = format === 'csv' ? csvWriter(ctx, object, query.fields) : jsonWriter(query.fields)
-  file.add(writer.begin)
+  await dropFile(ctx, made.id)
   let rows = 0
+  let stopped = false
+  async function* pages() {
+    for await (const records of recordPages(ctx, object, made)) {
+      yield records
+      rows += records.length
+      stopped = !(await goesOn(rows))
+      if (stopped) return
+    }
+  }
+  const size = await keepParts(ctx, made, fileWriters[made.format](ctx, object, made.query.fields, pages()))
+  return stopped ? null : { rows, size }
+}
+
+/** All records of the query, so many at a time; those of protected fields that are asked for in the open. */
+async function* recordPages(
+  ctx: Context,
+  object: ObjectDeclaration,
+  { query, opened: asked }: Pick<Export, 'query' | 'opened'>,
+): AsyncGenerator<RecordJson[]> {
+  const opened = asked.filter(field => mayShow(ctx, object, field))
+  const wanted = { ...exportQuery(ctx, object, query), sort: query.sort ?? 'createdAt', limit: pageSize }
   for (let cursor: string | undefined; ; ) {
-    const page = await listRecords(ctx, name, { ...allowed, sort: query.sort ?? 'createdAt', limit: pageSize, cursor })
+    const page = await listRecords(ctx, object.name, { ...wanted, cursor })
     const masked = page.data.map(({ can: _, ...record }) => record as RecordJson)
-    const records = opened.length ? await openedRecords(ctx, object, masked, opened) : masked
-    for (const text of await writer.write(records)) file.add(text)
-    rows += records.length
-    if (!(await goesOn(rows))) return null
-    await file.flush(!page.nextCursor)
-    if (!page.nextCursor) return { rows, size: file.size() }
+    yield opened.length ? await openedRecords(ctx, object, masked, opened) : masked
+    if (!page.nextCursor) return
     cursor = page.nextCursor
   }
+}
+
+/** Keeps a file as it is made, in parts. Returns how many bytes it has. */
+async function keepParts(
+  ctx: Context,
+  made: Pick<Export, 'id' | 'opened' | 'format'>,
+  bytes: AsyncIterable<Buffer>,
+): Promise<number> {
+  let waiting: Buffer[] = []
+  let length = 0
+  let part = 0
+  let size = 0
+  async function flush() {
+    if (length) await addFilePart(ctx, made, { part: part++, bytes: Buffer.concat(waiting) })
+    size += length
+    waiting = []
+    length = 0
+  }
+  for await (const piece of bytes) {
+    waiting.push(piece)
+    length += piece.length
+    if (length >= partSize) await flush()
+  }
+  await flush()
+  return size
 }
 
 /**
@@ -71,88 +102,6 @@ export async function writeExport(
  */
 export function exportQuery(ctx: Context, object: ObjectDeclaration, query: Query): Query {
   return scopeOf(ctx, object, 'export') === 'all' || !object.owner ? query : { ...query, exported: true }
-}
-
-interface Writer {
-  begin: string
-  write(records: readonly RecordJson[]): Promise<string[]>
-}
-
-const jsonWriter = (fields?: readonly string[]): Writer => ({
-  begin: '',
-  write: async records =>
-    records.map(record => {
-      const told = fields ? Object.fromEntries(fields.map(name => [name, record[name]])) : record
-      return `${JSON.stringify(told)}\n`
-    }),
-})
-
-/** Columns under the names people know, readable again by an import; records are named by their titles. */
-function csvWriter(ctx: Context, object: ObjectDeclaration, chosen?: readonly string[]): Writer {
-  const delimiter = ctx.locale === 'ru' ? ';' : ','
-  const names = chosen ?? ['id', ...visibleFields(ctx, object).map(({ name }) => name)]
-  return {
-    begin: `\ufeff${csvLine(
-      names.map(name => columnName(ctx, object, name)),
-      delimiter,
-    )}`,
-    async write(records) {
-      const titles = await titlesOf(ctx, object, records)
-      return records.map(record =>
-        csvLine(
-          names.map(name => {
-            const value = record[name]
-            const field = object.fields[name]
-            if (value === null || value === undefined) return ''
-            const title = targetOf(field) ? titles.get(String(value)) : undefined
-            return title ?? (field ? fieldType(field).toText(value, field.options) : String(value))
-          }),
-          delimiter,
-        ),
-      )
-    },
-  }
-}
-
-const columnName = ({ locale }: Context, object: ObjectDeclaration, name: string): string =>
-  fieldLabel(locale, object, name, object.fields[name]) ?? say(locale, `objects:record.fields.${name}`)
-
-/** Titles of the records that a page refers to. */
-async function titlesOf(
-  ctx: Context,
-  object: ObjectDeclaration,
-  records: readonly RecordJson[],
-): Promise<Map<string, string>> {
-  const titles = new Map<string, string>()
-  const byTarget = new Map<string, Set<string>>()
-  for (const [name, field] of Object.entries(object.fields)) {
-    const target = targetOf(field)
-    if (!target) continue
-    const ids = byTarget.get(target) ?? new Set()
-    for (const record of records) if (typeof record[name] === 'string') ids.add(record[name])
-    byTarget.set(target, ids)
-  }
-  for (const [target, ids] of byTarget) {
-    const declared = objectOf(ctx, target)
-    const isNamed = scopeOf(ctx, declared, 'read') !== 'none' && fieldRight(ctx, declared, declared.title) !== 'hidden'
-    if (isNamed) for (const [id, title] of await titlesAmong(ctx, declared, [...ids])) titles.set(id, title)
-  }
-  return titles
-}
-
-/** Several fields may point at records of one object: at more of them than a page has. */
-async function titlesAmong(
-  ctx: Context,
-  { name, title }: ObjectDeclaration,
-  ids: string[],
-): Promise<[string, string][]> {
-  const titles: [string, string][] = []
-  for (let at = 0; at < ids.length; at += pageSize) {
-    const filter = { id: { in: ids.slice(at, at + pageSize) } }
-    const { data } = await listRecords(ctx, name, { filter, fields: [title], limit: pageSize })
-    titles.push(...data.map((record): [string, string] => [record.id, String(record[title] ?? '')]))
-  }
-  return titles
 }
 
 /** Records with these fields in the open. Throws Conflict where they cannot be read at present. */
@@ -172,27 +121,4 @@ async function openedRecords(
     const open = fields.map(name => [name, openedValue(ctx, { object, id: record.id }, name, values[name] ?? null)])
     return { ...record, ...Object.fromEntries(open) }
   })
-}
-
-function filePart(ctx: Context, made: Pick<Export, 'id' | 'opened'>) {
-  let waiting: string[] = []
-  let length = 0
-  let part = 0
-  let size = 0
-  return {
-    size: () => size,
-    add(text: string): void {
-      waiting.push(text)
-      length += text.length
-    },
-    /** Keeps what waits once it is enough for a part, or at the end. */
-    async flush(all: boolean): Promise<void> {
-      if (!length || (!all && length < partSize)) return
-      const text = waiting.join('')
-      await addFilePart(ctx, made, { part: part++, text })
-      size += Buffer.byteLength(text)
-      waiting = []
-      length = 0
-    },
-  }
 }

@@ -9,6 +9,8 @@ import { useColumns } from '../columns.ts'
 import { aggregateQuery, type ListRequest } from '../queries.ts'
 import type { ExportFormat } from './exports.ts'
 
+const exportFormats: readonly ExportFormat[] = ['xlsx', 'csv', 'jsonl']
+
 export interface ExportChoice {
   /** Absent: all that the person may see. */
   fields?: string[]
@@ -31,7 +33,7 @@ export function ExportForm({ object, asked, pending, problem, onChosen, onClose 
   const { t } = useTranslation()
   const { columns } = useColumns(object)
   const [which, setWhich] = useState('shown')
-  const [format, setFormat] = useState<ExportFormat>('csv')
+  const [format, setFormat] = useState<ExportFormat>('xlsx')
   const fields = which === 'shown' ? columns.map(({ name }) => name) : undefined
   const [open, setOpen] = useState(false)
   const secret = object.fields.filter(field => field.protected && (!fields || fields.includes(field.name)))
@@ -59,11 +61,8 @@ export function ExportForm({ object, asked, pending, problem, onChosen, onClose 
         <Choice
           label={t('exchange-page:export.format')}
           value={format}
-          onChange={next => setFormat(next === 'jsonl' ? 'jsonl' : 'csv')}
-          data={[
-            { value: 'csv', label: t('exchange-page:export.csv') },
-            { value: 'jsonl', label: t('exchange-page:export.jsonl') },
-          ]}
+          onChange={next => setFormat(exportFormats.find(known => known === next) ?? 'xlsx')}
+          data={exportFormats.map(value => ({ value, label: t(`exchange-page:export.${value}`) }))}
         />
         {canOpen ? (
           <Switch

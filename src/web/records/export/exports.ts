@@ -4,7 +4,7 @@ import type { Approval } from '../../app/approvals.ts'
 import type { SchemaObject } from '../../app/contract.ts'
 import type { ListRequest } from '../queries.ts'
 
-export type ExportFormat = 'csv' | 'jsonl'
+export type ExportFormat = 'xlsx' | 'csv' | 'jsonl'
 
 /** A file of records: under way, made, or why not. */
 export interface ExportJson {
