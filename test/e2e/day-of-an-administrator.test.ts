@@ -253,6 +253,7 @@ test('a key lets a program read, and no longer once it is taken back', async () 
 test('what was deleted by mistake comes back from the trash', async () => {
   // Her card is open on the page of another.
   nina.expectRefusal(`404 GET /api/v1/leads/${leadId}`)
+  nina.expectRefusal('404 GET /api/v1/matches')
   await page.goto(`/leads/${leadId}`)
   await heading(page, 'Зоя Заказова').waitFor()
   await button('Ещё').last().click()

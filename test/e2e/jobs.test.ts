@@ -100,6 +100,7 @@ test('a list goes into a file: the columns in sight, as it is filtered', async (
   await dialog().getByText('Под фильтр подошло записей: 111').waitFor()
   await look('export-form')
   expect(await barriers(page)).toEqual([])
+  await dialog().getByText('CSV', { exact: true }).click()
   const arriving = page.waitForEvent('download')
   await dialog().getByRole('button', { name: 'Выгрузить' }).click()
   const file = readFileSync(await (await arriving).path(), 'utf8')
