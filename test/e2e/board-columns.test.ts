@@ -98,6 +98,7 @@ test('a board goes into a file as a list does, with the deals of the pipeline it
   await button('Выгрузить в файл').click()
   await page.getByText(`Под фильтр подошло записей: ${shown}`).waitFor()
   expect(await barriers(page)).toEqual([])
+  await page.getByRole('dialog').getByText('CSV', { exact: true }).click()
   const arriving = page.waitForEvent('download')
   await button('Выгрузить', page.getByRole('dialog')).click()
   const file = await readFile(await (await arriving).path(), 'utf8')
