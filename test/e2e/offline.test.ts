@@ -240,14 +240,9 @@ test('a call whose answer was lost is repeated without being done twice', async 
   await page.getByRole('textbox', { name: 'Заметка' }).fill('Ответ потерялся по дороге')
   let calls = 0
   await page.route('**/api/v1/activities', async route => {
-    if (++calls === 1) {
-      await route.fetch()
-      await route.abort('connectionreset')
-    } else {
-      // So long that it is seen to wait.
-      await wait(1500)
-      await route.continue()
-    }
+    if (calls++) return wait(1500).then(() => route.continue())
+    await route.fetch()
+    await route.abort('connectionreset')
   })
   await page.getByRole('button', { name: 'Сохранить', exact: true }).click()
   await bar().waitFor()
