@@ -27,7 +27,7 @@ export function openApi(address: string | undefined, environment: NodeJS.Process
   const key = environment[keyVariable]
   if (!key)
     throw new WrongUsage(`Put a key into ${keyVariable}: one's own are made in Rapport under Settings, API keys.`)
-  const base = `${(address ?? `http://127.0.0.1:${environment.PORT || 3000}`).replace(/\/+$/, '')}/api/v1`
+  const base = `${(address ?? `http://127.0.0.1:${environment.PORT || 3000}`).replace(/\/$/, '')}/api/v1`
   if (!URL.canParse(base)) throw new WrongUsage(`${address} is no address.`)
   const ask = (method: string, path: string, body?: JsonObject | Buffer) =>
     fetch(base + path, {

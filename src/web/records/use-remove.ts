@@ -6,6 +6,7 @@ import type { RecordJson, SchemaObject } from '../app/contract.ts'
 import { cardPath, listPath } from '../app/navigation.ts'
 import { titleOf } from '../fields/titles.ts'
 import { toast, toastError } from '../ui/toast.ts'
+import { inTurn } from './own-changes.ts'
 import { recordKeys } from './queries.ts'
 
 /** To the trash, with a way back for as long as the toast stays. */
@@ -29,9 +30,13 @@ export function useRemove(object: SchemaObject) {
     }
   }
   return useMutation({
-    mutationFn: (record: RecordJson) => api.delete(`/${object.plural}/${record.id}`),
-    onSuccess: async (_answer, record) => {
-      await navigate({ to: listPath(object) })
+    // Nothing is asked anew for its card before that is left.
+    mutationFn: (record: RecordJson) =>
+      inTurn(record.id, async () => {
+        await api.delete(`/${object.plural}/${record.id}`)
+        await navigate({ to: listPath(object) })
+      }),
+    onSuccess: (_answer, record) => {
       queryClient.removeQueries({ queryKey: recordKeys.card(object.name, record.id) })
       void refresh()
       toast({
