@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { Invalid, type Json, type Problem } from '../model/index.ts'
-import { accessPredicate, type Context, living, objectOf, requireRight, scopeOf } from '../records/index.ts'
+import { type Context, isMoment, objectOf, requireRight, scopeOf } from '../records/index.ts'
+import { chosenRecords } from './chosen-records.ts'
 import { type AskedTouches, isHidden, type Model, models, type Touched, touchedLeads } from './touched-leads.ts'
 
 export interface AttributionQuery {
@@ -9,6 +10,8 @@ export interface AttributionQuery {
   to?: string
   by?: string
   model?: string
+  /** As it was at that moment. */
+  asOf?: string
 }
 
 export interface AttributionRow {
@@ -59,16 +62,17 @@ export async function attributionOf(ctx: Context, asked: AskedTouches): Promise<
 }
 
 /** Throws Invalid with every problem. */
-function readQuery({ from, to, by = 'channel', model = 'last' }: AttributionQuery): AskedTouches {
+function readQuery({ from, to, by = 'channel', model = 'last', asOf }: AttributionQuery): AskedTouches {
   const problems: Problem[] = [
     ...Object.entries({ from, to }).flatMap(([field, day]) => (day && !isDay(day) ? [{ field, code: 'date' }] : [])),
     ...(by === 'channel' || by === 'campaign'
       ? []
       : [{ field: 'by', code: 'choice', params: { choices: 'channel, campaign' } }]),
+    ...(asOf === undefined || isMoment(asOf) ? [] : [{ field: 'asOf', code: 'time' }]),
     ...(isModel(model) ? [] : [{ field: 'model', code: 'choice', params: { choices: models.join(', ') } }]),
   ]
   if (problems.length || !isModel(model)) throw new Invalid(problems)
-  return { from: from || null, to: to || null, by: by === 'campaign' ? by : 'channel', model }
+  return { from: from || null, to: to || null, by: by === 'campaign' ? by : 'channel', model, asOf }
 }
 
 /** Whether a word names a way to share merit. */
@@ -85,20 +89,22 @@ interface Cost {
 }
 
 /** Costs by the days that lie in the period. Beside leads of a part of the company they would say nothing. */
-async function costsOf(ctx: Context, { from, to, by, filter, pipeline }: AskedTouches): Promise<Cost[] | null> {
-  const object = objectOf(ctx, 'advertisingCost')
+async function costsOf(ctx: Context, { from, to, by, filter, pipeline, asOf }: AskedTouches): Promise<Cost[] | null> {
   const hidden = ['channel', 'campaign', 'from', 'to', 'amount'].some(field => isHidden(ctx, 'advertisingCost', field))
   const seesAll = scopeOf(ctx, objectOf(ctx, 'lead'), 'read') === 'all' && !filter && !pipeline
-  if (!seesAll || hidden || scopeOf(ctx, object, 'read') === 'none') return null
-  const campaign = by === 'campaign' ? sql`nullif(btrim(t.campaign), '')` : sql`null::text`
-  const ours = sql`t.amount_currency = ${ctx.config.company.currency}`
+  if (!seesAll || hidden || scopeOf(ctx, objectOf(ctx, 'advertisingCost'), 'read') === 'none') return null
+  const costs = chosenRecords(ctx, 'advertisingCost', { asOf })
+  const { value } = costs
+  const campaign = by === 'campaign' ? sql`nullif(btrim(${value('campaign')}), '')` : sql`null::text`
+  const [first, last] = [value('from'), value('to')]
+  const ours = sql`${costs.currencyOf('amount')} = ${ctx.config.company.currency}`
   return ctx.db.query<Cost>(
-    sql`select min(btrim(t.channel)) as channel, ${campaign} as campaign, count(*) filter (where not (${ours}))::int as other,
-        round(coalesce(sum(t.amount * (least(t."to", coalesce(${to}::date, t."to")) - greatest(t."from", coalesce(${from}::date, t."from")) + 1)
-          / (t."to" - t."from" + 1)) filter (where ${ours}), 0), 2)::text as cost
-      from advertising_cost t where ${living(ctx, object, 't')} and ${accessPredicate(ctx, object, 'read', 't')}
-        and (${from}::date is null or t."to" >= ${from}::date) and (${to}::date is null or t."from" <= ${to}::date)
-      group by lower(btrim(t.channel)), 2`,
+    sql`${costs.with} select min(btrim(${value('channel')})) as channel, ${campaign} as campaign, count(*) filter (where not (${ours}))::int as other,
+        round(coalesce(sum(${value('amount')} * (least(${last}, coalesce(${to}::date, ${last})) - greatest(${first}, coalesce(${from}::date, ${first})) + 1)
+          / (${last} - ${first} + 1)) filter (where ${ours}), 0), 2)::text as cost
+      from ${costs.rows} where ${costs.where}
+        and (${from}::date is null or ${last} >= ${from}::date) and (${to}::date is null or ${first} <= ${to}::date)
+      group by lower(btrim(${value('channel')})), 2`,
     'fresh',
   )
 }

@@ -1,14 +1,7 @@
 import sql, { empty, type Sql } from 'sql-template-tag'
 import type { Filter } from '../model/index.ts'
-import {
-  accessPredicate,
-  type Context,
-  fieldRight,
-  filterCondition,
-  living,
-  objectOf,
-  scopeOf,
-} from '../records/index.ts'
+import { type Context, fieldRight, objectOf, scopeOf } from '../records/index.ts'
+import { type ChosenRecords, chosenRecords } from './chosen-records.ts'
 
 /** How the merit of a lead is shared among the touches that led to it. */
 export const models = ['first', 'last', 'linear', 'position', 'decay'] as const
@@ -24,6 +17,8 @@ export interface AskedTouches {
   /** More conditions on the leads, and the pipeline of their deals. */
   filter?: Filter
   pipeline?: string
+  /** As leads, deals and visits were at that moment; what sources are called is as it is now. */
+  asOf?: string
 }
 
 /** Whether a field is hidden from the caller. */
@@ -51,27 +46,30 @@ export interface Touched {
  * would read all visits instead.
  */
 export async function touchedLeads(ctx: Context, asked: AskedTouches): Promise<Touched[]> {
-  const lead = objectOf(ctx, 'lead')
+  const { asOf } = asked
+  const leads = chosenRecords(ctx, 'lead', asked)
+  const cameAt = sql`coalesce(${leads.value('requestedAt')}, t.created_at)`
   const seesWay = !isHidden(ctx, 'lead', 'attribution')
+  const until = (moment: Sql) => (asOf ? sql`and ${moment} <= ${asOf}::timestamptz` : empty)
   const campaign = asked.by === 'campaign' ? sql`campaign` : sql`null::text`
   return ctx.db.query<Touched>(
     sql`with recursive l as materialized (
-        select t.id, coalesce(t.requested_at, t.created_at) as at, ${seesWay ? sql`t.attribution` : sql`null::jsonb`} as attribution, t.source
-        from lead t where ${living(ctx, lead, 't')} and ${accessPredicate(ctx, lead, 'read', 't')} and ${inPeriod(ctx, asked)}
-          ${asked.filter ? sql`and ${filterCondition(ctx, lead, asked.filter, 't')}` : empty}),
+        ${leads.with} select t.id, ${cameAt} as at, ${seesWay ? leads.stored('attribution') : sql`null::jsonb`} as attribution, ${leads.value('source')} as source
+        from ${leads.rows} where ${leads.where} and ${inPeriod(ctx, leads, asked)}),
       own (lead, id) as (
         select id, id from l
         union
         select own.lead, part.id from own, lateral (
           select m.id from merged_record m where m.workspace_id = ${ctx.workspace} and m.kept = own.id
+            ${asOf ? sql`and exists (select from merge g where g.workspace_id = m.workspace_id and g.id = m.merge_id ${until(sql`g.at`)})` : empty}
           union all
-          select i.id from interest i where i.workspace_id = ${ctx.workspace} and i.lead = own.id and i.deleted_at is null) part),
+          select i.id from interest i where i.workspace_id = ${ctx.workspace} and i.lead = own.id and ${asOf ? sql`coalesce(i.deleted_at, 'infinity') > ${asOf}::timestamptz ${until(sql`i.created_at`)}` : sql`i.deleted_at is null`}) part),
       visited as (
         select distinct l.id as lead, l.at as came, v.id, v.began as at, v.channel, left(v.touch #>> '{utm,campaign}', 500) as campaign
         from l join own on own.lead = l.id,
-          lateral (select k.visitor from visitor_known k where k.workspace_id = ${ctx.workspace} and k.record_id = own.id offset 0) k,
+          lateral (select k.visitor from visitor_known k where k.workspace_id = ${ctx.workspace} and k.record_id = own.id ${until(sql`k.at`)} offset 0) k,
           lateral (select v.id, v.began, v.channel, v.touch from visit v
-            where v.workspace_id = ${ctx.workspace} and v.visitor = k.visitor and v.began <= l.at offset 0) v
+            where v.workspace_id = ${ctx.workspace} and v.visitor = k.visitor and v.began <= l.at ${until(sql`v.began`)} offset 0) v
         where ${seesWay}),
       said as (
         select l.id as lead, l.at as came, l.source, w.place, touch_channel(w.touch) as channel, left(w.touch #>> '{utm,campaign}', 500) as campaign,
@@ -96,9 +94,9 @@ export async function touchedLeads(ctx: Context, asked: AskedTouches): Promise<T
         window w as (partition by lead order by at, place, channel, campaign)),
       weighed as (
         select lead, channel, campaign, ${weight(asked.model)} as weight from placed),
-      sold as materialized (${dealsOf(ctx, asked.pipeline)}),
+      sold as materialized (${dealsOf(ctx, asked)}),
       asked as materialized (select own.lead, r.count from own, lateral (
-          select count(*) as count from receipt r where r.workspace_id = ${ctx.workspace} and r.record_id = own.id) r),
+          select count(*) as count from receipt r where r.workspace_id = ${ctx.workspace} and r.record_id = own.id ${until(sql`r.at`)}) r),
       result as (select l.id, coalesce(d.count, 0) as deals, coalesce(d.won, 0) as won, coalesce(d.money, 0) as money, coalesce(d.other, 0) as other,
           greatest(a.count, 1) as requests
         from l left join sold d on d.lead = l.id left join (select lead, sum(count) as count from asked group by lead) a on a.lead = l.id)
@@ -110,10 +108,11 @@ export async function touchedLeads(ctx: Context, asked: AskedTouches): Promise<T
   )
 }
 
-function inPeriod(ctx: Context, { from, to }: AskedTouches): Sql {
+function inPeriod(ctx: Context, leads: ChosenRecords, { from, to }: AskedTouches): Sql {
   const { timeZone } = ctx.config.company
+  const requested = leads.value('requestedAt')
   // As `lead_came_index` has it.
-  const came = sql`(case when t.requested_at is null then t.created_at else t.requested_at end)`
+  const came = sql`(case when ${requested} is null then t.created_at else ${requested} end)`
   const since = from ? sql`${came} >= (${from}::date)::timestamp at time zone ${timeZone}` : sql`true`
   const until = to ? sql`${came} < (${to}::date + 1)::timestamp at time zone ${timeZone}` : sql`true`
   return sql`${since} and ${until}`
@@ -131,20 +130,31 @@ function weight(model: Model): Sql {
 }
 
 /** Deals of the leads, by lead, and what of them was won: of those the caller may see. */
-function dealsOf(ctx: Context, pipeline?: string): Sql {
-  const deal = objectOf(ctx, 'deal')
+function dealsOf(ctx: Context, { pipeline, asOf }: AskedTouches): Sql {
   const nothing = sql`select null::uuid as lead, 0 as count, 0 as won, 0::numeric as money, 0 as other where false`
-  if (scopeOf(ctx, deal, 'read') === 'none' || isHidden(ctx, 'deal', 'stage') || isHidden(ctx, 'deal', 'lead'))
+  if (
+    scopeOf(ctx, objectOf(ctx, 'deal'), 'read') === 'none' ||
+    isHidden(ctx, 'deal', 'stage') ||
+    isHidden(ctx, 'deal', 'lead')
+  )
     return nothing
-  const ours = sql`t.amount_currency = ${ctx.config.company.currency}`
-  const won = sql`t.stage = any(${[...ctx.config.stages.values()].filter(({ kind }) => kind === 'won').map(({ id }) => id)}::uuid[])`
-  const amount = isHidden(ctx, 'deal', 'amount')
+  const deals = chosenRecords(ctx, 'deal', { asOf })
+  const [lead, amount] = [deals.value('lead'), deals.value('amount')]
+  const ours = sql`${deals.currencyOf('amount')} = ${ctx.config.company.currency}`
+  const stages = [...ctx.config.stages.values()].filter(({ kind }) => kind === 'won').map(({ id }) => id)
+  const won = sql`${deals.value('stage')} = any(${stages}::uuid[])`
+  const money = isHidden(ctx, 'deal', 'amount')
     ? sql`0::numeric`
-    : sql`coalesce(sum(t.amount) filter (where ${won} and ${ours}), 0)`
-  return sql`select d.* from l, lateral (select t.lead, count(*)::int as count, count(*) filter (where ${won})::int as won, ${amount} as money,
-        count(*) filter (where ${won} and t.amount is not null and not (${ours}))::int as other
-      from deal t
-      where t.lead = l.id and ${living(ctx, deal, 't')} and ${accessPredicate(ctx, deal, 'read', 't')}
-        ${pipeline ? sql`and t.pipeline = ${pipeline}` : empty}
-      group by t.lead) d`
+    : sql`coalesce(sum(${amount}) filter (where ${won} and ${ours}), 0)`
+  const counted = (
+    of: Sql,
+  ) => sql`${deals.with} select ${lead} as lead, count(*)::int as count, count(*) filter (where ${won})::int as won, ${money} as money,
+        count(*) filter (where ${won} and ${amount} is not null and not (${ours}))::int as other
+      from ${deals.rows}
+      where ${of} and ${deals.where} ${pipeline ? sql`and ${deals.value('pipeline')} = ${pipeline}` : empty}
+      group by 1`
+  // By index as they are; of then there is none, and all that changed since are read at once.
+  return asOf
+    ? counted(sql`${lead} in (select id from l)`)
+    : sql`select d.* from l, lateral (${counted(sql`${lead} = l.id`)}) d`
 }

@@ -17,7 +17,6 @@ export const abcXyz: ReportKind = {
   chart: 'heatMap',
   period: { field: 'closedAt', within: 'lastYear' },
   needs: salesNeeds,
-  ofThen: true,
   compute: computeAbcXyz,
 }
 

@@ -2,13 +2,15 @@ import sql from 'sql-template-tag'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openSales, type Sales } from '../../../../test/setup/sales.ts'
 import { type Json, type JsonObject, newId } from '../../../model/index.ts'
-import { updateRecord } from '../../../records/index.ts'
+import { mergeRecords, removeRecord, updateRecord } from '../../../records/index.ts'
 import { attributionReport } from '../../attribution.ts'
 import { models } from '../../touched-leads.ts'
 import { stockFigures } from './index.ts'
 import type { StockOptions } from './stock.ts'
 
 let sales: Sales
+/** What the report is made of, to change it. */
+let made: Record<'site' | 'anna' | 'vk' | 'direct' | 'deal' | 'cost', string>
 const period = { from: '2026-03-01', to: '2026-03-31' }
 const rubles = (amount: string) => ({ amount, currency: 'RUB' })
 const utm = (source: string, medium: string) => ({ utm: { source, medium } })
@@ -28,8 +30,8 @@ beforeAll(async () => {
     return id
   }
   const anna = await lead([utm('yandex', 'cpc'), utm('vk', 'social'), utm('google', 'cpc')])
-  await lead([utm('vk', 'social')], { owner: sales.other })
-  await lead([])
+  const vk = await lead([utm('vk', 'social')], { owner: sales.other })
+  const direct = await lead([])
   for (const n of [1, 2])
     await db.query(sql`insert into receipt (id, channel, source, content_type, raw, raw_hash, outcome, object, record_id)
       values (${newId()}, 'form', ${site}, 'application/json', '', ${`\\x0${n}`}::bytea, 'attached', 'lead', ${anna})`)
@@ -37,7 +39,8 @@ beforeAll(async () => {
   const deal = await sales.deal({ lead: anna, contact, amount: rubles('1000') })
   await updateRecord(await company.system(), 'deal', deal.id, { stage: sales.stages.won })
   await sales.deal({ lead: anna, contact, amount: rubles('70') })
-  await company.make('advertisingCost', { ...period, channel: 'yandex / cpc', amount: rubles('400') })
+  const cost = await company.make('advertisingCost', { ...period, channel: 'yandex / cpc', amount: rubles('400') })
+  made = { site, anna, vk, direct, deal: deal.id, cost: cost.id }
 })
 afterAll(() => sales.company.close())
 
@@ -104,4 +107,43 @@ test('a model that there is none of is refused, and any of a report without touc
   await expect(stockFigures(await sales.company.system(), 'rfm', { model: 'first' })).rejects.toMatchObject({
     problems: [{ field: 'model', code: 'modelUnknown' }],
   })
+})
+
+test('of a past moment it has the leads, deals, visits and costs of then, whatever became of them', async () => {
+  const { company } = sales
+  const options: StockOptions[] = [
+    ...models.map(model => ({ model })),
+    { filter: { owner: sales.other } },
+    { model: 'linear', period: {} },
+  ]
+  const told = ({ rows, total, measures, sentence }: Figures) => ({ rows, total, measures, sentence })
+  const page = async (asOf?: string) =>
+    attributionReport(await company.system(), { ...period, by: 'campaign', ...(asOf && { asOf }) })
+  const before = await Promise.all(options.map(async one => told(await ask(one))))
+  const pageBefore = await page()
+  const pause = () => new Promise(resolve => setTimeout(resolve, 50))
+  await pause()
+  const asOf = new Date().toISOString()
+  await pause()
+
+  const { db } = await company.system()
+  await updateRecord(await company.system(), 'deal', made.deal, { amount: rubles('5000') })
+  await sales.deal({ lead: made.anna, stage: sales.stages.won, amount: rubles('9') })
+  await updateRecord(await company.system(), 'advertisingCost', made.cost, { amount: rubles('900') })
+  await company.make('advertisingCost', { ...period, channel: 'vk / social', amount: rubles('50') })
+  await sales.lead({ requestedAt: '2026-03-11T12:00:00Z' })
+  await updateRecord(await company.system(), 'lead', made.vk, { owner: sales.me, requestedAt: '2026-05-10T12:00:00Z' })
+  await removeRecord(await company.system(), 'lead', made.direct)
+  await db.query(sql`insert into visit (id, source, visitor, began, touch)
+    select ${newId()}, ${made.site}, visitor, now(), ${JSON.stringify(utm('bing', 'cpc'))}::jsonb from visitor_known where record_id = ${made.anna}`)
+  await db.query(sql`insert into receipt (id, channel, source, content_type, raw, raw_hash, outcome, object, record_id)
+    values (${newId()}, 'form', ${made.site}, 'application/json', '', ${'\\x07'}::bytea, 'attached', 'lead', ${made.anna})`)
+  const vk = await sales.read('lead', made.vk)
+  await mergeRecords(await company.system(), 'lead', made.anna, { from: [vk.id] })
+
+  expect(told(await ask({}))).not.toEqual(before[1])
+  expect(await Promise.all(options.map(async one => told(await ask({ ...one, asOf }))))).toEqual(before)
+  expect(await page(asOf)).toEqual(pageBefore)
+  expect(await ask({ asOf })).toMatchObject({ from: 'history', asOf: new Date(asOf).toISOString() })
+  await expect(page('yesterday')).rejects.toMatchObject({ problems: [{ field: 'asOf', code: 'time' }] })
 })

@@ -47,12 +47,12 @@ const paid: readonly Column[] = [
 const romi: Column = { name: 'romi', kind: 'percent', of: told => (told.return === null ? null : told.return - 1) }
 
 async function computeChannels(ctx: Context, options: StockOptions): Promise<ReportFigures> {
-  const { model = 'last', filter, pipeline } = options
+  const { model = 'last', filter, pipeline, asOf } = options
   if (!isModel(model)) throw new Invalid([{ field: 'model', code: 'choice', params: { choices: models.join(', ') } }])
   const days = chosenDays(ctx, channels.period, options)
   const from = days?.from ?? null
   const to = days?.to ?? null
-  const found = await attributionOf(ctx, { from, to, by: 'channel', model, filter, pipeline })
+  const found = await attributionOf(ctx, { from, to, by: 'channel', model, filter, pipeline, asOf })
   const { rows, otherCurrency } = found
   const whole = wholeOf(ctx, found)
   const seesMoney = rows.some(({ money }) => money)
@@ -65,6 +65,7 @@ async function computeChannels(ctx: Context, options: StockOptions): Promise<Rep
   ]
   return kindAnswer(ctx, {
     object: 'lead',
+    asOf,
     period: { field: 'requestedAt', days },
     rowGroup: { field: 'channel', label: say(ctx.locale, 'reports:attribution.by.channel') },
     // Of one lead each channel has a share.

@@ -21,7 +21,6 @@ export const cohorts: ReportKind = {
   chart: 'heatMap',
   period: { field: 'closedAt', within: 'thisYear' },
   needs: salesNeeds,
-  ofThen: true,
   compute: computeCohorts,
 }
 

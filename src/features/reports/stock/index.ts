@@ -26,7 +26,6 @@ export const listStock = (ctx: Context): JsonObject[] =>
       period: report.period ? { ...report.period } : null,
       models: 'define' in report || !report.models ? null : [...report.models],
       compares: report.period !== undefined,
-      ofThen: 'define' in report || report.ofThen === true,
       definition: 'define' in report ? asJson(definitionOf(ctx, report, {})) : null,
     }))
 
@@ -44,8 +43,7 @@ export async function stockFigures(ctx: Context, key: string, options: StockOpti
 async function kindFigures(ctx: Context, report: ReportKind, options: StockOptions): Promise<ReportFigures> {
   const { compare, ...asked } = options
   const problems: Problem[] = []
-  if (options.asOf !== undefined && !report.ofThen) problems.push({ field: 'asOf', code: 'notOfThen' })
-  else if (options.asOf !== undefined && !isMoment(options.asOf)) problems.push({ field: 'asOf', code: 'time' })
+  if (options.asOf !== undefined && !isMoment(options.asOf)) problems.push({ field: 'asOf', code: 'time' })
   const days = compare && chosenDays(ctx, report.period, options)
   const compared = compare && comparedOf(options, days, problem => problems.push(problem))
   if (problems.length) throw new Invalid(problems)

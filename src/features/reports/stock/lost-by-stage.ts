@@ -3,11 +3,12 @@ import type { ReportFigures } from '../../../charts/figures.ts'
 import { say } from '../../../messages/words.ts'
 import type { Json } from '../../../model/index.ts'
 import type { Context } from '../../../records/index.ts'
+import { chosenRecords } from '../../chosen-records.ts'
 import { choiceLabel } from '../../show-value.ts'
 import { pathLabel } from '../figures/labels.ts'
 import type { Days } from '../figures/period.ts'
 import { kindAnswer, kindNote, moneyOf } from './kind-answer.ts'
-import { chosenDays, dealsOf, inDays } from './sales.ts'
+import { chosenDays, inDays } from './sales.ts'
 import type { ReportKind, StockOptions } from './stock.ts'
 
 /** From which stage lost deals went, by the reason: as their changes tell; of those of which only the end is known, from none. */
@@ -17,7 +18,6 @@ export const lostByStage: ReportKind = {
   chart: 'heatMap',
   period: { field: 'closedAt', within: 'thisYear' },
   needs: { deal: ['stage', 'pipeline', 'closedAt', 'lostReason', 'amount'] },
-  ofThen: true,
   compute: computeLost,
 }
 
@@ -93,16 +93,17 @@ async function computeLost(ctx: Context, options: StockOptions): Promise<ReportF
 }
 
 function statementOf(ctx: Context, days: Days | undefined, options: StockOptions) {
-  const { from, where, value, currencyOf } = dealsOf(ctx, options)
+  const deals = chosenRecords(ctx, 'deal', options)
+  const { value } = deals
   const { pipeline, asOf } = options
   const lost = [...ctx.config.stages.values()].filter(({ kind }) => kind === 'lost').map(({ id }) => id)
   const { currency } = ctx.config.company
-  const [amount, other] = [value('amount'), currencyOf('amount')]
+  const [amount, other] = [value('amount'), deals.currencyOf('amount')]
   return sql`
     with d as materialized (
-      ${from.with} select t.id, ${value('stage')} as stage, ${value('lostReason')} as lost_reason, case when ${other} = ${currency} then ${amount} end as amount,
+      ${deals.with} select t.id, ${value('stage')} as stage, ${value('lostReason')} as lost_reason, case when ${other} = ${currency} then ${amount} end as amount,
         ${amount} is not null and ${other} <> ${currency} as other
-      from ${from.rows} where ${where} and ${value('stage')} = any(${lost}::uuid[])
+      from ${deals.rows} where ${deals.where} and ${value('stage')} = any(${lost}::uuid[])
         and ${inDays(ctx, value('closedAt'), days)} ${pipeline ? sql`and ${value('pipeline')} = ${pipeline}` : empty})
     select v.stage, d.lost_reason as reason, count(*)::int as count, sum(d.amount)::text as sum, count(*) filter (where d.other)::int as others
     from d left join lateral (

@@ -24,7 +24,6 @@ export const managers: ReportKind = {
     activity: ['owner', 'kind', 'at', 'duration'],
     task: ['owner', 'dueAt', 'doneAt'],
   },
-  ofThen: true,
   compute: computeManagers,
 }
 

@@ -15,7 +15,6 @@ export const rfm: ReportKind = {
   object: 'company',
   chart: 'heatMap',
   needs: salesNeeds,
-  ofThen: true,
   compute: computeRfm,
 }
 

@@ -28,10 +28,9 @@ const stockSchema: JsonObject = {
       description: 'Touch models that it may be asked by; null: it has none',
     },
     compares: { type: 'boolean', description: 'Whether it is compared with other days' },
-    ofThen: { type: 'boolean', description: 'Whether it is told of a past moment' },
     definition: { type: ['object', 'null'], description: 'Of what the builder can say: to open it there' },
   },
-  required: ['key', 'name', 'about', 'object', 'chart', 'period', 'models', 'compares', 'ofThen', 'definition'],
+  required: ['key', 'name', 'about', 'object', 'chart', 'period', 'models', 'compares', 'definition'],
 }
 
 export const optionProperties: JsonObject = {
@@ -43,7 +42,7 @@ export const optionProperties: JsonObject = {
   },
   filter: { type: 'object', description: 'Of its records, as of their list' },
   compare: { type: 'string', enum: [...comparisons], description: 'Only of those that have a period' },
-  asOf: { type: 'string', format: 'date-time', description: 'As it was at that moment, only of those with `ofThen`' },
+  asOf: { type: 'string', format: 'date-time', description: 'As it was at that moment' },
   pipeline: { type: 'string', format: 'uuid' },
   model: {
     type: 'string',

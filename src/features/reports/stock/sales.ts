@@ -1,19 +1,8 @@
-import sql, { empty, raw, type Sql } from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import type { Plan } from '../../../database/connection.ts'
-import { type StoredField, tableOf } from '../../../database/table.ts'
-import { type Filter, Forbidden, Invalid, type Problem } from '../../../model/index.ts'
-import {
-  accessPredicate,
-  type Context,
-  conditionThen,
-  fieldRight,
-  filterCondition,
-  living,
-  objectOf,
-  requireRight,
-  sourceAsOf,
-  sourceNow,
-} from '../../../records/index.ts'
+import { Forbidden, Invalid, type Problem } from '../../../model/index.ts'
+import { accessPredicate, type Context, fieldRight, living, objectOf, requireRight } from '../../../records/index.ts'
+import { chosenRecords } from '../../chosen-records.ts'
 import type { ReportPeriod } from '../definition.ts'
 import { type Days, daysOf, isGoingOn } from '../figures/period.ts'
 import type { StockOptions } from './stock.ts'
@@ -57,32 +46,14 @@ export const salesNeeds = { deal: ['stage', 'company', 'amount', 'closedAt'], co
  * currencies are `other`, with no amount. Whether he sees the company too is asked by `seenCompany`, once for each.
  */
 export function salesSql(ctx: Context, days: Days | undefined, options: StockOptions): Sql {
-  const { from, where, value, currencyOf } = dealsOf(ctx, options)
+  const deals = chosenRecords(ctx, 'deal', options)
+  const { value } = deals
   const { currency } = ctx.config.company
-  const [amount, other] = [value('amount'), currencyOf('amount')]
-  return sql`${from.with} select ${value('company')} as company, ${value('closedAt')} as closed_at,
+  const [amount, other] = [value('amount'), deals.currencyOf('amount')]
+  return sql`${deals.with} select ${value('company')} as company, ${value('closedAt')} as closed_at,
       case when ${other} = ${currency} then ${amount} end as amount, ${amount} is not null and ${other} <> ${currency} as other
-    from ${from.rows} where ${where} and ${value('stage')} = any(${wonStages(ctx)}::uuid[])
+    from ${deals.rows} where ${deals.where} and ${value('stage')} = any(${wonStages(ctx)}::uuid[])
       and ${value('company')} is not null and ${value('closedAt')} is not null and ${inDays(ctx, value('closedAt'), days)}`
-}
-
-/** Deals that the caller sees and has chosen, under the alias `t`, and how their fields are read: as they are, or as they were at the moment. */
-export function dealsOf(ctx: Context, { filter, asOf }: StockOptions) {
-  const deal = objectOf(ctx, 'deal')
-  const source = asOf ? sourceAsOf(ctx, deal, asOf) : sourceNow(ctx, deal, {})
-  const chosen = (condition: Filter) =>
-    asOf ? conditionThen(ctx, deal, condition, source) : filterCondition(ctx, deal, condition, 't')
-  const field = (name: string): StoredField => {
-    const found = tableOf(deal).fields.get(name)
-    if (!found) throw new Error(`deals have no field ${name}`)
-    return found
-  }
-  return {
-    from: { with: source.with, rows: source.from },
-    where: sql`${source.where} ${filter ? sql`and ${chosen(filter)}` : empty}`,
-    value: (name: string) => raw(source.comparable(field(name))),
-    currencyOf: (name: string) => raw(source.currency(field(name))),
-  }
 }
 
 /** SQL: the day that it is where the company is, or was at the moment. */

@@ -36,7 +36,5 @@ export interface ReportKind extends StockReport {
   readonly needs: Readonly<Record<string, readonly string[]>>
   /** Touch models to choose among. */
   readonly models?: readonly string[]
-  /** It can be told of a past moment. */
-  readonly ofThen?: true
   readonly compute: (ctx: Context, options: StockOptions) => Promise<ReportFigures>
 }

@@ -26,6 +26,7 @@ export const attributionRoute: Route = {
         description:
           'Which touches have the merit: the first, the last (so unless told), all alike, 40/20/40, or the nearer the more',
       },
+      asOf: { type: 'string', format: 'date-time', description: 'As it was at that moment' },
     },
   },
   answers: {

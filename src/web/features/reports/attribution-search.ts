@@ -6,6 +6,8 @@ export interface AttributionSearch {
   to?: string
   model?: Model
   by?: 'campaign'
+  /** The past day at whose end it is told. */
+  asOf?: string
 }
 
 /** What the page of attribution shows, from its address; what is usual stands not there. */
@@ -14,4 +16,5 @@ export const readAttributionSearch = (search: Record<string, unknown>): Attribut
   to: typeof search.to === 'string' ? search.to : undefined,
   model: models.find(model => model === search.model),
   by: search.by === 'campaign' ? 'campaign' : undefined,
+  asOf: typeof search.asOf === 'string' ? search.asOf : undefined,
 })

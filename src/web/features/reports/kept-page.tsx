@@ -96,7 +96,6 @@ function OpenReport({ report }: { report: KeptReport }) {
           asked={asked}
           definition={definition}
           compares
-          ofThen
           period={definition.period ?? null}
           chart={definition.chart}
           search={search}

@@ -60,8 +60,6 @@ export interface StockReport {
   /** Touch models to choose among; `null`: it has none. */
   models: string[] | null
   compares: boolean
-  /** It can be asked of a past moment. */
-  ofThen: boolean
   /** `null`: the builder cannot say it. */
   definition: ReportDefinition | null
 }

@@ -15,7 +15,6 @@ interface ReportBodyProps {
   asked: FiguresAsked
   definition: ReportDefinition | null
   compares: boolean
-  ofThen: boolean
   period: PeriodSpan | null
   chart: ReportSearch['chart']
   unfiltered?: boolean
@@ -32,7 +31,6 @@ export function ReportBody({
   asked,
   definition,
   compares,
-  ofThen,
   period,
   chart,
   unfiltered,
@@ -50,7 +48,6 @@ export function ReportBody({
         object={object}
         usually={definition?.compare}
         compares={compares}
-        ofThen={ofThen}
         period={period}
         unfiltered={unfiltered}
         models={models}

@@ -1,9 +1,8 @@
 import { Select } from '@mantine/core'
-import { DateInput } from '@mantine/dates'
-import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../../app/contract.ts'
 import { fromAddress, toAddress } from '../../records/filter-tree.ts'
+import { AsOfDay } from './as-of-day.tsx'
 import { models as known } from './attribution-search.ts'
 import { type Comparison, comparisons, type PeriodSpan } from './figures.ts'
 import { FilterChips } from './filter-chips.tsx'
@@ -17,8 +16,6 @@ interface ReportControlsProps {
   /** By which days it is compared unless its reader says otherwise. */
   usually?: Comparison
   compares: boolean
-  /** It can be asked of a past moment. */
-  ofThen: boolean
   /** The usual period; `null`: the report has none. */
   period: PeriodSpan | null
   /** It is asked of people, not of records. */
@@ -34,14 +31,13 @@ export function ReportControls({
   object,
   usually,
   compares,
-  ofThen,
   period,
   unfiltered,
   models,
   search,
   onChange,
 }: ReportControlsProps) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const span = chosenPeriod(search) ?? period ?? {}
   const choose = ({ within, from, to }: PeriodSpan) =>
     onChange({ from, to, within: within ?? (from || to ? undefined : 'all') })
@@ -63,21 +59,7 @@ export function ReportControls({
           onChange={value => onChange({ compare: comparisons.find(one => one === value) ?? 'none' })}
         />
       ) : null}
-      {ofThen ? (
-        <DateInput
-          size="xs"
-          w={168}
-          aria-label={t('report-pages:asOf')}
-          placeholder={t('report-pages:asOf')}
-          locale={i18n.language}
-          valueFormat={`[${t('report-pages:asOfShort')}] D MMM YYYY`}
-          clearable
-          clearButtonProps={{ 'aria-label': t('records:clear') }}
-          maxDate={dayjs().subtract(1, 'day').format('YYYY-MM-DD')}
-          value={search.asOf ?? null}
-          onChange={day => onChange({ asOf: day ?? undefined })}
-        />
-      ) : null}
+      <AsOfDay value={search.asOf} onChange={asOf => onChange({ asOf })} />
       {models ? (
         <Select
           size="xs"

@@ -78,14 +78,14 @@ export function askedOf(definition: ReportDefinition, search: ReportSearch): Rep
 
 /** What is asked of a stock report: its definition where it has one, which can be asked of the past, too. */
 export function askedOfStock(
-  { key, object, period, models, compares, ofThen, definition }: StockReport,
+  { key, object, period, models, compares, definition }: StockReport,
   search: ReportSearch,
 ): FiguresAsked {
   if (definition) return { definition: askedOf(definition, search) }
   const chosen = chosenPeriod(search)
   const filter = filterOf(fromAddress(search.f ?? []))
   const model = models && search.model
-  const asOf = ofThen && search.asOf
+  const { asOf } = search
   const compare = search.compare === 'none' ? undefined : search.compare
   const isCompared = compares && !asOf && compare && isBounded(chosen ?? period ?? {})
   return {

@@ -62,7 +62,6 @@ export function StockReportPage() {
         asked={asked}
         definition={report.definition}
         compares={report.compares}
-        ofThen={report.ofThen}
         period={report.period}
         chart={report.chart}
         unfiltered={report.key === 'managers'}
