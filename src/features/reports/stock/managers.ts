@@ -1,12 +1,12 @@
 import type { FigureKind, FigureRow, ReportFigures } from '../../../charts/figures.ts'
-import { type Filter, Invalid, isJsonObject, type Json } from '../../../model/index.ts'
+import { addDays, type Filter, Invalid, isJsonObject, type Json, momentOf } from '../../../model/index.ts'
 import { allOf, type Context, type FigureGiven, figuresOf } from '../../../records/index.ts'
 import { nameOf } from '../../people.ts'
 import { plannedRevenue } from '../../sales-plans.ts'
 import { total } from '../../total.ts'
 import { pathLabel } from '../figures/labels.ts'
 import { plainNumber } from '../figures/measures.ts'
-import { type Days, filterByDays } from '../figures/period.ts'
+import { type Days, filterByDays, isGoingOn } from '../figures/period.ts'
 import { kindAnswer, moneyOf } from './kind-answer.ts'
 import { chosenDays } from './sales.ts'
 import type { ReportKind, StockOptions } from './stock.ts'
@@ -29,7 +29,7 @@ export const managers: ReportKind = {
 
 interface Part {
   object: string
-  /** By what it lies in the period; absent: as it is now. */
+  /** By what it lies in the period; absent: as it was at the end of that, or is while it goes on. */
   field?: string
   filter?: Filter
   measures: FigureGiven[]
@@ -37,7 +37,6 @@ interface Part {
   asOf?: string
 }
 
-/** Of now; of a past moment it is asked of that. */
 const overdue: Filter = { dueAt: { within: 'past' } }
 const won: Filter = { 'stage.kind': 'won' }
 
@@ -110,7 +109,13 @@ async function computeManagers(ctx: Context, options: StockOptions): Promise<Rep
   if (chosen.length) throw new Invalid(chosen.map(field => ({ field, code: 'reportUnfiltered' })))
   const days = chosenDays(ctx, managers.period, options)
   const { asOf } = options
-  const found = await Promise.all(parts.map(part => figuresOfPart(ctx, asOf ? partThen(part, asOf) : part, days)))
+  const ended = endOf(ctx, days)
+  const found = await Promise.all(
+    parts.map(part => {
+      const at = part.field ? asOf : earlier(asOf, ended)
+      return figuresOfPart(ctx, at ? partThen(part, at) : part, days)
+    }),
+  )
   const people = [...new Set(found.flatMap(({ byOwner }) => [...byOwner.keys()]))]
   const plans =
     days?.from && days.to
@@ -146,6 +151,15 @@ async function computeManagers(ctx: Context, options: StockOptions): Promise<Rep
     total: { values: columns.map(({ of }) => of(all)), cells: [] },
   })
 }
+
+/** The moment at which days were over; `undefined` while they go on. */
+function endOf(ctx: Context, days: Days | undefined): string | undefined {
+  if (!days?.to || isGoingOn(ctx, days)) return
+  return momentOf(addDays(days.to, 1), ctx.config.company.timeZone).toISOString()
+}
+
+const earlier = (one: string | undefined, other: string | undefined): string | undefined =>
+  one && other ? (Date.parse(one) < Date.parse(other) ? one : other) : (one ?? other)
 
 const partThen = (part: Part, asOf: string): Part => ({
   ...part,

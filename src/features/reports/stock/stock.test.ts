@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync'
+import sql from 'sql-template-tag'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openSales } from '../../../../test/setup/sales.ts'
 import type { ReportFigures } from '../../../charts/figures.ts'
@@ -282,6 +283,32 @@ test('of a past moment: what was sold, lost and done until then, with the amount
     expect([await figure('overdue', {}), await figure('overdue', { asOf })]).toEqual([0, 1])
     expect((await total('clientValue', { period: undefined, asOf })).from).toBe('history')
     await expect(total('rfm', { asOf: 'yesterday' })).rejects.toThrow(Invalid)
+  } finally {
+    await shop.company.close()
+  }
+})
+
+test('tasks of days that are over are those that were overdue when they ended, of days that go on those that are now', async () => {
+  const shop = await openSales()
+  try {
+    const deal = await shop.deal()
+    const task = await shop.task('deal', deal.id, { dueAt: '2026-02-03T00:00:00Z' })
+    const ctx = await shop.company.system()
+    await ctx.db.query(sql`update task set created_at = '2026-02-01T00:00:00Z' where id = ${task.id}`)
+    const overdue = async (period: StockOptions['period'], asOf?: string) => {
+      const { measures, total } = await stockFigures(await shop.company.system(), 'managers', { period, asOf })
+      return total.values[measures.findIndex(({ name }) => name === 'overdue')]
+    }
+    const february = { from: '2026-02-01', to: '2026-02-28' }
+    expect([await overdue(february), await overdue({ within: 'thisMonth' })]).toEqual([1, 1])
+    await updateRecord(ctx, 'task', task.id, { doneAt: new Date().toISOString(), result: 'Договорились' })
+    expect([await overdue(february), await overdue({ within: 'thisMonth' })]).toEqual([1, 0])
+    expect(await overdue(february, '2026-02-02T00:00:00Z')).toBe(0)
+    const before = await stockFigures(await shop.company.system(), 'managers', {
+      period: { from: '2026-03-01', to: '2026-03-31' },
+      compare: 'previous',
+    })
+    expect(before.total.before?.values.at(-1)).toBe(1)
   } finally {
     await shop.company.close()
   }
