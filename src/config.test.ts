@@ -23,6 +23,7 @@ test('without any variable it listens on this machine only and keeps everything 
     dataFolder: resolve('data'),
     databaseUrl: null,
     poolerUrl: null,
+    replicaUrls: [],
     demo: false,
     administrator: null,
     logLevel: 'info',
@@ -50,6 +51,7 @@ test('every variable is heeded', () => {
     RAPPORT_DATA: '/srv/rapport',
     DATABASE_URL: 'postgres://crm:secret@db/crm',
     RAPPORT_POOLER_URL: 'postgres://crm:secret@db.example.ru:6432/crm',
+    RAPPORT_REPLICA_URL: 'postgres://crm:secret@db2/crm, postgres://crm:secret@db3/crm',
     RAPPORT_DEMO: '1',
     RAPPORT_ADMIN_EMAIL: 'anna@example.ru',
     RAPPORT_ADMIN_PASSWORD: 'long enough to be strong',
@@ -85,6 +87,7 @@ test('every variable is heeded', () => {
     dataFolder: '/srv/rapport',
     databaseUrl: 'postgres://crm:secret@db/crm',
     poolerUrl: 'postgres://crm:secret@db.example.ru:6432/crm',
+    replicaUrls: ['postgres://crm:secret@db2/crm', 'postgres://crm:secret@db3/crm'],
     demo: true,
     administrator: { email: 'anna@example.ru', password: 'long enough to be strong' },
     logLevel: 'debug',
@@ -185,6 +188,12 @@ test('a pooler stands before an own PostgreSQL, not before the embedded one', ()
   const [problem = '', ...more] = problemsOf({ RAPPORT_POOLER_URL: 'postgres://rapport@127.0.0.1:6432/rapport' })
   expect(more).toEqual([])
   expect(problem).toContain('RAPPORT_POOLER_URL goes with DATABASE_URL')
+})
+
+test('replicas are those of an own PostgreSQL', () => {
+  const [problem = '', ...more] = problemsOf({ RAPPORT_REPLICA_URL: 'postgres://rapport@127.0.0.1:5433/rapport' })
+  expect(more).toEqual([])
+  expect(problem).toContain('RAPPORT_REPLICA_URL goes with DATABASE_URL')
 })
 
 const proxied = { RAPPORT_TRUSTED_PROXIES: '10.0.0.2', RAPPORT_PUBLIC_URL: 'https://crm.example.ru' }

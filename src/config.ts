@@ -13,6 +13,8 @@ export interface Config {
   readonly databaseUrl: string | null
   /** Of a pooler in transaction mode before it. */
   readonly poolerUrl: string | null
+  /** Of streaming replicas of it. */
+  readonly replicaUrls: readonly string[]
   readonly demo: boolean
   readonly administrator: { email: string; password: string } | null
   readonly logLevel: LogLevel
@@ -124,6 +126,7 @@ export function loadConfig(env: Environment): Config {
     dataFolder,
     databaseUrl: read(variables.database),
     poolerUrl: read(variables.pooler),
+    replicaUrls: read(variables.replicas),
     demo: read(variables.demo),
     administrator: email && password ? { email, password } : null,
     logLevel: read(variables.log),
@@ -150,6 +153,8 @@ export function loadConfig(env: Environment): Config {
     problems.push(
       `${variables.pooler.name} goes with ${variables.database.name}: migrations, the queue and what listens need the way without it`,
     )
+  if (config.replicaUrls.length && !config.databaseUrl)
+    problems.push(`${variables.replicas.name} goes with ${variables.database.name}, of which they are replicas`)
   if (!certificate && !key && !read(variables.plainHttp)) problems.push(...openHttp(config))
   if (problems.length > 0) throw new WrongEnvironment(problems)
   return config

@@ -45,6 +45,7 @@ async function main(): Promise<void> {
   running.rapport = await startRapport({
     databaseUrl,
     poolerUrl: config.poolerUrl,
+    replicaUrls: config.replicaUrls,
     duty,
     files: filesFolder(config.dataFolder),
     keyFile: keyFileOf(config.dataFolder),

@@ -50,6 +50,8 @@ export interface RapportOptions {
   databaseUrl: string
   /** Of a pooler in transaction mode that leads there too: all but the queue, what listens and what holds locks goes through it. */
   poolerUrl?: string | null
+  /** Of streaming replicas of it. */
+  replicaUrls?: readonly string[]
   /** Folder of the files that belong to records. */
   files: string
   /** File of the key under which secrets are kept; made where there is none. */
@@ -125,6 +127,7 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
   const database = openDatabase(options.databaseUrl, {
     connections: options.connections,
     pooler: options.poolerUrl,
+    replicas: { urls: options.replicaUrls ?? [], log },
     slow,
   })
   const slowLog = keepSlowLog(database.unwatched, log)

@@ -1,3 +1,4 @@
+import type { Lsn } from '../database/lsn.ts'
 import type { Database } from '../database/open.ts'
 import { Forbidden, isProtected, Unauthenticated } from '../model/index.ts'
 import type { Actor, Configuration, Context, Locale, Via } from '../records/context.ts'
@@ -18,6 +19,8 @@ export interface How {
   locale?: Locale
   /** Says that nobody waits any more for what is read. */
   until?: AbortSignal
+  /** Up to where he has seen the base: what he reads is no older. */
+  seen?: Lsn | null
 }
 
 export interface HowUser extends How {
@@ -52,11 +55,11 @@ export function makeContexts(
   }
 
   return {
-    async user(workspace, user, { via, locale, until, scopes = null }) {
+    async user(workspace, user, { via, locale, until, seen, scopes = null }) {
       const config = await withUser(workspace, user)
       const actor = actorOf(config, user, scopes)
       const language = locale ?? config.users.get(user)?.locale ?? config.company.locale
-      const db = database.workspace(workspace, until)
+      const db = database.workspace(workspace, until, seen)
       return withKeys({ workspace, config, actor, via, db, locale: language, completions })
     },
     async system(workspace, { via, locale, until }) {

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
 import type { Sql } from 'sql-template-tag'
+import type { Log } from '../model/log.ts'
 import type { Afterwards, Connection, Plan } from './connection.ts'
 import { translateError } from './errors.ts'
+import type { Lsn } from './lsn.ts'
+import { keepReplicas, type Replicas, type Server } from './replicas.ts'
 import { breakOffSilent } from './silence.ts'
 import { type SlowWatch, watched } from './slow.ts'
 import { lendUntil, type Turn } from './until.ts'
@@ -16,16 +19,24 @@ const wordLikeness = 0.2
 /** So long, in milliseconds, a call waits for a connection. */
 const patience = 5000
 
+/** So long, in milliseconds, a replica has to answer that there are others for. */
+const replicaPatience = 1000
+
 /** So long, in milliseconds, a connection that nobody needs is kept: with it go its prepared statements. */
 const keptIdle = 300_000
 
 export interface Database {
-  /** Connections that see one workspace only; whose statements and transactions are stopped once `until` says so, or after too long: for what only reads. */
-  workspace(id: string, until?: AbortSignal): Connection
+  /**
+   * Connections that see one workspace only; whose statements and transactions are stopped once `until` says so, or after too long: for what only reads.
+   * For a reader who has `seen` the base up to a place, replicas that have got as far are read.
+   */
+  workspace(id: string, until?: AbortSignal, seen?: Lsn | null): Connection
   /** The same, of which nothing is noted: for what notes. */
   unwatched(id: string): Connection
   /** Connections of the owner of the tables, for migrations, the job queue and the list of workspaces. */
   readonly owner: pg.Pool
+  /** A place behind all that has been committed by now; `null` where there are no replicas, and everybody sees all of it. */
+  now(): Promise<Lsn | null>
   close(): Promise<void>
 }
 
@@ -38,6 +49,8 @@ interface Options {
   slow?: SlowWatch
   /** Address of a pooler in transaction mode (PgBouncer) that leads to the same database: what is done in a workspace goes through it. */
   pooler?: string | null
+  /** Streaming replicas of it, by their addresses: they answer what only reads, as far as they have got. */
+  replicas?: { urls: readonly string[]; log: Log }
 }
 
 /**
@@ -46,20 +59,56 @@ interface Options {
  * each statement has one: whoever comes next on such a connection may be somebody else.
  */
 export function openDatabase(url: string, options: Options = {}): Database {
-  const { longestReading: longest = 60_000, pooler, connections: max = 20 } = options
+  const { longestReading: longest = 60_000, pooler, connections: max = 20, slow } = options
+  const primary = openServer(url, { max, longest, pooler })
+  const { urls, log } = options.replicas ?? { urls: [], log: null }
+  const others = urls.map(replica => openServer(replica, { max, longest, answersIn: replicaPatience }))
+  const replicas: Replicas | null = log && others.length ? keepReplicas(primary, others, log) : null
+
+  function connect(id: string, until?: AbortSignal, seen?: Lsn | null): Connection {
+    return replicas && until && seen ? replicas.reading(id, until, seen) : primary.connect(id, until)
+  }
+
+  return {
+    workspace: (id, until, seen) => (slow ? watched(connect(id, until, seen), id, slow) : connect(id, until, seen)),
+    unwatched: id => connect(id),
+    owner: primary.owner,
+    now: async () => (replicas ? replicas.now() : null),
+    async close() {
+      replicas?.stop()
+      await Promise.all([primary, ...others].map(server => server.close()))
+    },
+  }
+}
+
+interface ServerOptions {
+  /** Connections of one workspace. */
+  max: number
+  /** Milliseconds that reading may take. */
+  longest: number
+  pooler?: string | null
+  /** Milliseconds in which the owner's statements are answered, and connections had; without it, those take what they take. */
+  answersIn?: number
+}
+
+interface OpenServer extends Server {
+  close(): Promise<void>
+}
+
+function openServer(url: string, { max, longest, pooler, answersIn }: ServerOptions): OpenServer {
   const pools = new Map<string, pg.Pool>()
   const clients = new Set<pg.Client>()
   const open = (settings: pg.PoolConfig) =>
     listening(
       new pg.Pool({
         connectionString: url,
-        connectionTimeoutMillis: patience,
+        connectionTimeoutMillis: answersIn ?? patience,
         idleTimeoutMillis: keptIdle,
         ...settings,
       }),
       clients,
     )
-  const owner = open({ max: 8 })
+  const owner = open({ max: 8, query_timeout: answersIn })
   const endWatch = breakOffSilent(url, clients)
 
   function poolOf(workspace: string): pg.Pool {
@@ -78,19 +127,16 @@ export function openDatabase(url: string, options: Options = {}): Database {
     return pool
   }
 
-  function connect(id: string, until?: AbortSignal): Connection {
-    const pool = poolOf(id)
-    if (pooler) {
-      const turn = turnIn(id)
-      return byTurns(work => lendUntil({ pool, owner, until, longest, turn }, client => work(unnamed(client))))
-    }
-    return pooled(pool, until && (work => lendUntil({ pool, owner, until, longest }, work)))
-  }
-
   return {
-    workspace: (id, until) => (options.slow ? watched(connect(id, until), id, options.slow) : connect(id, until)),
-    unwatched: id => connect(id),
     owner,
+    connect(id, until) {
+      const pool = poolOf(id)
+      if (pooler) {
+        const turn = turnIn(id)
+        return byTurns(work => lendUntil({ pool, owner, until, longest, turn }, client => work(unnamed(client))))
+      }
+      return pooled(pool, until && (work => lendUntil({ pool, owner, until, longest }, work)))
+    },
     async close() {
       endWatch()
       await Promise.all([owner, ...pools.values()].map(pool => pool.end()))

@@ -45,6 +45,8 @@ export function parsePostgresUrl(text: string): string {
   return text
 }
 
+export const parsePostgresUrls = (text: string): string[] => parseList(text).map(parsePostgresUrl)
+
 export function parsePublicUrl(text: string): string {
   const url = URL.parse(text)
   if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash) {

@@ -13,6 +13,7 @@ import {
   parseOrigins,
   parsePort,
   parsePostgresUrl,
+  parsePostgresUrls,
   parseProxy,
   parsePublicUrl,
   parseRecipients,
@@ -57,6 +58,12 @@ export const variables = {
     'A pooler in transaction mode (PgBouncer) before the PostgreSQL of DATABASE_URL: what people and programs do goes through it.',
     null,
     parsePostgresUrl,
+  ),
+  replicas: variable<string[]>(
+    'RAPPORT_REPLICA_URL',
+    'Streaming replicas of that PostgreSQL, separated by commas: what people and programs only read comes from them, as far as they have got.',
+    [],
+    parsePostgresUrls,
   ),
   demo: variable('RAPPORT_DEMO', '1 fills an empty installation with a believable company.', false, parseFlag),
   email: variable<string | null>(

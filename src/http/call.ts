@@ -13,6 +13,7 @@ import { languageOf } from './language.ts'
 import { type Allowance, type Limit, tighterOf } from './limits.ts'
 import type { Parts } from './parts.ts'
 import { cookiesOf, isSecure } from './security.ts'
+import { seenBy } from './seen.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -181,6 +182,7 @@ export async function contextOf(parts: Parts, request: FastifyRequest, until?: A
     via,
     locale,
     until,
+    seen: until && seenBy(request),
     scopes: 'key' in by ? by.scopes : null,
   })
 }

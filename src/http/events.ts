@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Lsn } from '../database/lsn.ts'
 import { formatPlace, isAfter, type Place, parsePlace } from '../database/outbox-place.ts'
 import { type NoticePlace, noticesAfter, noticesEnd, noticeTurn } from '../features/notice.ts'
 import { isSameRecord } from '../features/presence/open-card.ts'
@@ -78,6 +79,7 @@ interface Opening {
 function openStream(parts: Parts, { request, response, workspace, shown, ...from }: Opening): OpenStream {
   let { since: seen, noticed, turned } = from
   let ended = false
+  const { now } = parts.database
   /** One thing after the other, in order; what fails ends the stream, and the page comes back. */
   let queue = Promise.resolve()
   const inTurn = (work: (ctx: Context) => Promise<void>) => {
@@ -90,36 +92,40 @@ function openStream(parts: Parts, { request, response, workspace, shown, ...from
 
   const id = () => `${formatPlace(seen)}~${noticed.xid}-${noticed.id}~${turned}`
 
-  function send(event: string, data: unknown): void {
-    response.write(`id: ${id()}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+  /** `lsn`: what the page asks then is read by nobody who has not got there. */
+  function send(event: string, data: object, lsn: Lsn | null): void {
+    const text = JSON.stringify(lsn ? { ...data, seen: lsn } : data)
+    response.write(`id: ${id()}\nevent: ${event}\ndata: ${text}\n\n`)
     if (response.writableLength > mostBuffered) end()
   }
 
   async function sendEvents(ctx: Context, group: readonly Delivered[]): Promise<void> {
     const records = group.map(({ object, record }) => ({ object, id: record }))
     const visible = await visibleAmong(ctx, records, await factsOf(ctx, group))
+    const lsn = await now()
     for (const { id: change, kind, object, record, version, actor, place: at } of group) {
       seen = at
-      if (visible.has(record)) send('record', { kind, object, id: record, version, actor, change })
+      if (visible.has(record)) send('record', { kind, object, id: record, version, actor, change }, lsn)
     }
   }
 
   async function sendNotices(ctx: Context): Promise<void> {
     const { notices, place: next } = await noticesAfter(ctx, noticed)
-    noticed = next
-    for (const notice of notices) send('notice', notice)
     const turn = await noticeTurn(ctx)
+    const lsn = notices.length || turn !== turned ? await now() : null
+    noticed = next
+    for (const notice of notices) send('notice', notice, lsn)
     if (turn === turned) return
     turned = turn
     // What he did with which of them the page asks for itself.
-    send('notices', {})
+    send('notices', {}, lsn)
   }
 
   const sendPresence = async (ctx: Context, page: ShownPage): Promise<void> => {
     const card = parts.openCards.of(page)
     if (!card) return
     const { object, id } = card
-    send('presence', { object, id, people: await whoIsHere(ctx, parts.openCards, card) })
+    send('presence', { object, id, people: await whoIsHere(ctx, parts.openCards, card) }, null)
   }
   const forgetPage = shown ? watchPage(parts.openCards, shown, () => inTurn(ctx => sendPresence(ctx, shown))) : () => {}
 
@@ -136,11 +142,14 @@ function openStream(parts: Parts, { request, response, workspace, shown, ...from
 
   // That a call of his changes: the page asks for what he may see of it.
   const hangUp = shown
-    ? parts.ringing.listen(workspace, shown.user, sure => inTurn(async () => send('call', { sure })))
+    ? parts.ringing.listen(workspace, shown.user, sure => inTurn(async () => send('call', { sure }, await now())))
     : () => {}
   const unsubscribe = parts.delivery.subscribe(
     workspace,
-    { events: group => inTurn(ctx => sendEvents(ctx, group)), missed: () => send('missed', {}) },
+    {
+      events: group => inTurn(ctx => sendEvents(ctx, group)),
+      missed: () => inTurn(async () => send('missed', {}, await now())),
+    },
     seen,
   )
   const { user } = request.identity ?? {}

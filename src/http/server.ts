@@ -29,6 +29,7 @@ import { problemOfHost, requirePlain } from './plain-request.ts'
 import { isAway, problemOf } from './problem.ts'
 import { serveRecords } from './record-routes.ts'
 import { dataHeaders, isSecure, lastingTls, pagePolicy } from './security.ts'
+import { tellSeen } from './seen.ts'
 import { answerMade, whenDone } from './when-done.ts'
 
 export const apiPrefix = '/api/v1'
@@ -81,6 +82,7 @@ type Routes = readonly Route[]
 
 async function serveApi(api: FastifyInstance, parts: Parts, routes: Routes): Promise<void> {
   readBodies(api)
+  api.addHook('onSend', (request, reply) => tellSeen(parts, request, reply))
   api.addHook('onRequest', async (request, reply) => {
     whenDone(request, reply, () => noteCall(parts, request, reply))
     reply.headers(dataHeaders)

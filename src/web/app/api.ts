@@ -6,6 +6,7 @@ import { noteServerTime } from './clock.ts'
 import type { Locale } from './contract.ts'
 import { currentLocale } from './i18n.ts'
 import { noteReading } from './reading-near.ts'
+import { noteSeenIn, sayingSeen } from './seen.ts'
 
 /** The only place that talks to the server. Answers are typed by the caller, who knows the contract of the path. */
 
@@ -109,6 +110,7 @@ async function send(method: string, path: string, body: unknown, options: CallOp
   const headers: Record<string, string> = {
     accept: 'application/json',
     'accept-language': options.locale ?? currentLocale(),
+    ...sayingSeen(),
   }
   if (method !== 'GET') headers['x-requested-with'] = 'rapport'
   if (options.version !== undefined) headers['if-match'] = `"${options.version}"`
@@ -132,6 +134,7 @@ async function send(method: string, path: string, body: unknown, options: CallOp
     reached()
     noteServerTime(response, asked)
     noteReading(response)
+    noteSeenIn(response)
     return response
   } catch (cause) {
     if (options.signal?.aborted) throw cause

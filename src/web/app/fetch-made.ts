@@ -1,5 +1,6 @@
 import { ApiError } from './api-error.ts'
 import { currentLocale } from './i18n.ts'
+import { noteSeenIn, sayingSeen } from './seen.ts'
 import { sessionLost } from './session.ts'
 
 /** A file that the server makes of what it is sent. */
@@ -14,11 +15,13 @@ export async function fetchMade(path: string, body: unknown): Promise<Made> {
     'accept-language': currentLocale(),
     'content-type': 'application/json',
     'x-requested-with': 'rapport',
+    ...sayingSeen(),
   }
   const asked = { method: 'POST', headers, body: JSON.stringify(body) }
   const response = await fetch(`/api/v1${path}`, asked).catch(() => {
     throw new ApiError(0, {})
   })
+  noteSeenIn(response)
   if (response.ok) return { name: nameIn(response), content: await response.blob() }
   if (response.status === 401) sessionLost()
   throw new ApiError(response.status, await response.json().catch(() => ({})))

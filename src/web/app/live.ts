@@ -11,6 +11,7 @@ import { type Notice, noticeKeys, readNotice } from './notices.ts'
 import { pageId } from './page-id.ts'
 import { hearPresence, isShown, sayPresenceAgain } from './presence.ts'
 import { schemaQuery } from './schema.ts'
+import { noteSeen } from './seen.ts'
 import { meQuery, sessionEnded } from './session.ts'
 import { isWatched } from './watched-jobs.ts'
 
@@ -51,16 +52,16 @@ export function useLiveEvents(): void {
     const stream = new EventSource(`/api/v1/events?page=${pageId}`)
     stream.addEventListener('open', sayPresenceAgain)
     stream.addEventListener('open', () => void askAgain(queryClient), { once: true })
-    stream.addEventListener('presence', event => hearPresence(JSON.parse(event.data)))
+    stream.addEventListener('presence', event => hearPresence(read(event)))
     stream.addEventListener('record', event => {
-      const live = JSON.parse(event.data) as LiveRecord
+      const live = read<LiveRecord>(event)
       refreshRecord(queryClient, live)
       showForeign(queryClient, live)
       lists.add(live.object)
       sums.add(live.object)
     })
     stream.addEventListener('notice', event => {
-      const notice = JSON.parse(event.data) as Notice
+      const notice = read<Notice>(event)
       // One stands in for somebody, or no longer does: other records are open.
       if (notice.on?.object === 'deputy') void queryClient.invalidateQueries()
       if (isWatched(notice.on)) return void readNotice(notice).catch(() => {})
@@ -73,13 +74,17 @@ export function useLiveEvents(): void {
     })
     stream.addEventListener('call', event => {
       // Where none may have rung, what shows them comes when the page has come to rest.
-      if ((JSON.parse(event.data) as { sure: boolean }).sure) callsWanted.set(true)
+      if (read<{ sure: boolean }>(event).sure) callsWanted.set(true)
       void queryClient.invalidateQueries({ queryKey: callKeys.all })
     })
     // Read or put off on another page or device of his.
-    stream.addEventListener('notices', () => bell.add('notices'))
+    stream.addEventListener('notices', event => {
+      read(event)
+      bell.add('notices')
+    })
     // More happened while the page was away than is worth telling one by one.
-    stream.addEventListener('missed', () => {
+    stream.addEventListener('missed', event => {
+      read(event)
       forgetRemoved()
       void queryClient.invalidateQueries()
     })
@@ -88,6 +93,13 @@ export function useLiveEvents(): void {
       for (const gathered of [lists, sums, bell, told]) gathered.stop()
     }
   }, [queryClient, ended])
+}
+
+/** What is asked because of an event shows at least what it tells of. */
+function read<Told>({ data }: MessageEvent<string>): Told {
+  const told: Told & { seen?: string } = JSON.parse(data)
+  noteSeen(told.seen)
+  return told
 }
 
 function tellLast(titles: ReadonlySet<string>): void {

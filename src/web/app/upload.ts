@@ -1,6 +1,7 @@
 import { ApiError } from './api-error.ts'
 import type { RecordJson } from './contract.ts'
 import { currentLocale } from './i18n.ts'
+import { noteSeen } from './seen.ts'
 import { sessionLost } from './session.ts'
 
 interface Sending {
@@ -20,6 +21,7 @@ export function sendFile({ form, onProgress, signal }: Sending): Promise<RecordJ
     request.setRequestHeader('x-requested-with', 'rapport')
     request.upload.onprogress = ({ loaded, total }) => onProgress(total ? loaded / total : 0)
     request.onload = () => {
+      noteSeen(request.getResponseHeader('x-rapport-seen'))
       const body = read(request.responseText)
       if (request.status < 300) return resolve(body as RecordJson)
       if (request.status === 401) sessionLost()

@@ -18,6 +18,8 @@ const locale = (localStorage.getItem('rapport.locale') ?? navigator.language).st
 
 const ask = ({ method, path, body }: Asked): Early => {
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': locale }
+  const seen = localStorage.getItem('rapport.seen')
+  if (seen) headers['x-rapport-seen'] = seen
   if (body) Object.assign(headers, { 'content-type': 'application/json', 'x-requested-with': 'rapport' })
   const answer = fetch(`/api/v1${path}`, { method, body, headers, credentials: 'same-origin' })
   // Whoever takes it hears of the failure.
