@@ -141,7 +141,7 @@ export const variables = {
   ),
   targets: variable<string[]>(
     'RAPPORT_TRUSTED_TARGETS',
-    'Services of your own, as http://10.0.0.5:8080, smtp://10.0.0.6:25 or ami://10.0.0.7:5038, separated by commas, to which is sent although they are not public.',
+    'Services of your own, as http://10.0.0.5:8080, smtp://10.0.0.6:25, ami://10.0.0.7:5038 or sftp://10.0.0.8:22, separated by commas, to which is sent although they are not public.',
     [],
     parseOrigins,
   ),

@@ -195,7 +195,7 @@ export function features(options: Given): readonly Feature[] {
     orders({ letters: toClients }),
     layouts,
     workingTime,
-    exchange,
+    exchange(options),
     bulkChanges,
     files(store),
     replyTimes,

@@ -20,6 +20,7 @@ export interface SecretName {
     | 'webhook'
     | 'formerWebhook'
     | 'flow'
+    | 'filePlace'
   /** The id of what it belongs to; left out where there is one of its kind. */
   of?: string
 }

@@ -2,6 +2,8 @@ import { type LookupAddress, lookup } from 'node:dns'
 import { type IncomingHttpHeaders, type IncomingMessage, request as requestPlain } from 'node:http'
 import { type RequestOptions, request } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { mailTarget } from '../model/mail-server.ts'
 import { probe } from '../network/probe.ts'
 import { bareHost, noProxies, type Proxies, portOf, proxyFor } from '../network/proxy.ts'
@@ -41,6 +43,20 @@ export interface Heard {
   body: Buffer
 }
 
+/** A question whose answer is read as it comes, and whose body may come part by part. */
+export interface Streaming {
+  method: string
+  headers: Readonly<Record<string, string>>
+  body?: AsyncIterable<Buffer>
+  /** In milliseconds: so long nothing may move. */
+  patience: number
+}
+
+export interface Streamed extends Pick<Heard, 'status' | 'headers'> {
+  /** To be read to its end, or destroyed. */
+  body: IncomingMessage
+}
+
 /** How the server calls addresses that others have named, without letting them reach into its own network. */
 export interface Outgoing {
   /** Whether an address may be kept: its shape alone, for what a name leads to is seen when it is called. */
@@ -49,6 +65,8 @@ export interface Outgoing {
   post(address: string, sending: Sending): Promise<number>
   /** Asks, follows nowhere, and reads the answer as it comes, unpacking nothing. Throws NotPublic. */
   ask(address: string, asking: Asking): Promise<Heard>
+  /** Asks, follows nowhere, and leaves the answer to be read as it comes. Throws NotPublic. */
+  stream(address: string, streaming: Streaming): Promise<Streamed>
   /** Walks the way that a call would go, and says of each stretch what was found. Throws NotPublic. */
   probe(address: string, by?: ProbedBy): Promise<ProbeStep[]>
 }
@@ -90,6 +108,11 @@ export function outgoing(trusted: readonly string[], proxies: Proxies = noProxie
       const url = new URL(address)
       if (!allows(url)) throw new NotPublic(url.origin)
       return hear(url, asking, { isTrusted: isTrusted(url), proxies })
+    },
+    async stream(address, streaming) {
+      const url = new URL(address)
+      if (!allows(url)) throw new NotPublic(url.origin)
+      return flow(url, streaming, { isTrusted: isTrusted(url), proxies })
     },
     async probe(address, { isOwn = false, isKept = false, ca, withoutTls, patience = usualPatience } = {}) {
       const url = new URL(address)
@@ -179,6 +202,22 @@ async function hear(url: URL, { method, headers, body, patience, most, cuts }: A
     headers: answer.headers,
     body: await (cuts ? readBeginning(answer, most) : readAll(answer, most)),
   }))
+}
+
+async function flow(url: URL, { method, headers, body, patience }: Streaming, by: Way): Promise<Streamed> {
+  const given = new AbortController()
+  const timer = setTimeout(() => given.abort(), patience)
+  const way = await leave(url, by, given.signal).finally(() => clearTimeout(timer))
+  return new Promise((resolve, reject) => {
+    const open = url.protocol === 'https:' ? request : requestPlain
+    const call = open(url, { ...way, method, headers }, answer =>
+      resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: answer }),
+    )
+    call.setTimeout(patience, () => call.destroy(Object.assign(new Error('silent'), { code: 'ETIMEDOUT' })))
+    call.on('error', reject)
+    if (body) pipeline(Readable.from(body, { objectMode: false }), call).catch(reject)
+    else call.end()
+  })
 }
 
 interface Question {

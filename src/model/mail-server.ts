@@ -20,7 +20,7 @@ export interface MailServer {
 export type MailProtocol = 'smtp' | 'imap'
 
 /** Protocols of which servers may stand among the operator's own addresses; `ami` is the manager interface of Asterisk. */
-export type TargetProtocol = MailProtocol | 'ami'
+export type TargetProtocol = MailProtocol | 'ami' | 'sftp'
 
 /** Where mail servers of the public internet listen. Others are the operator's to allow. */
 export const mailPorts: Record<MailProtocol, readonly number[]> = { smtp: [25, 465, 587, 2525], imap: [143, 993] }
@@ -63,7 +63,7 @@ function readSender(text: string): Pick<MailServer, 'fromAddress' | 'fromName'> 
 /** Line ends and the like, which would begin a header of their own. */
 export const hasControls = (text: string): boolean => /\p{Cc}/u.test(text)
 
-const usualPorts: Record<string, number> = { 'smtps:': 465, 'imap:': 143, 'imaps:': 993, 'ami:': 5038 }
+const usualPorts: Record<string, number> = { 'smtps:': 465, 'imap:': 143, 'imaps:': 993, 'ami:': 5038, 'sftp:': 22 }
 
 const portOf = ({ protocol, port }: URL): number => Number(port) || (usualPorts[protocol] ?? 587)
 
@@ -76,15 +76,15 @@ export const isThisMachine = (host: string): boolean =>
 export function readTarget(text: string): string | null {
   const url = URL.parse(text)
   if (!url) return null
-  const [, protocol] = url.protocol.match(/^(smtp|imap|ami)s?:$/) ?? []
-  if (protocol === 'smtp' || protocol === 'imap' || protocol === 'ami')
+  const [, protocol] = url.protocol.match(/^(smtp|imap|ami|sftp)s?:$/) ?? []
+  if (protocol === 'smtp' || protocol === 'imap' || protocol === 'ami' || protocol === 'sftp')
     return url.hostname && !url.username && url.pathname.length < 2 && !url.search && !url.hash
       ? mailTarget(hostOf(url), portOf(url), protocol)
       : null
   return /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` ? url.origin : null
 }
 
-/** How a mail server or an exchange stands among the operator's own addresses. */
+/** How a server of mail, of files or of telephony stands among the operator's own addresses. */
 export const mailTarget = (host: string, port: number, protocol: TargetProtocol = 'smtp'): string =>
   `${protocol}://${host.toLowerCase()}:${port}`
 

@@ -29,7 +29,7 @@ export async function importFile(
 ): Promise<boolean> {
   const id = asked.id ?? (await send(api, asked))
   tell(`Import ${id}`)
-  let now = await until(api, id, ['uploading', 'staging'], 'Reading', goesOn)
+  let now = await until(api, id, ['uploading', 'fetching', 'staging'], 'Reading', goesOn)
   if (asked.mapping && now.state === 'staged') {
     await api.json('PATCH', `/imports/${id}`, { mapping: asked.mapping })
     now = await until(api, id, ['staging'], 'Reading', goesOn)

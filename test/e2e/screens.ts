@@ -199,6 +199,7 @@ export const screens: Screen[] = [
   { name: 'performance', path: '/settings/performance', ready: page => page.locator('main dl dd').first().waitFor() },
   { name: 'duplicates', path: '/settings/duplicates', ready: heading },
   { name: 'leads-that-are-contacts', path: '/settings/duplicates?object=leadContact', ready: heading },
+  { name: 'scheduled-exchange', path: '/settings/exchange', ready: heading },
   { name: 'webhooks', path: '/settings/webhooks', ready: heading },
   { name: 'automation', path: '/settings/automation', ready: items },
   {

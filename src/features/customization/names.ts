@@ -32,6 +32,7 @@ export const reservedPaths: readonly string[] = [
   'exchange-rate-source',
   'exports',
   'fields',
+  'file-places',
   'first-steps',
   'flow-actions',
   'flow-hooks',

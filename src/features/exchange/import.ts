@@ -11,6 +11,7 @@ import type { Question } from './plan/questions.ts'
 
 export const importStates = [
   'uploading',
+  'fetching',
   'staging',
   'staged',
   'committing',
@@ -48,6 +49,17 @@ export interface Kept {
   title: string
 }
 
+/** Where the file of an import lies outside. */
+export interface Origin {
+  /** Id of a place of files; null: an address of its own. */
+  place: string | null
+  url: string | null
+  /** Below the place. */
+  path: string
+  /** By which it is told whether the file is still the one that was begun; null: not begun, or nothing tells. */
+  mark: string | null
+}
+
 /** One import, from the file to the records made of it. */
 export interface Import {
   id: string
@@ -56,6 +68,8 @@ export interface Import {
   /** Bytes, of which `received` are here. */
   fileSize: number
   received: number
+  /** Where it is fetched from; null: it was sent. */
+  origin: Origin | null
   /** SHA-256 of the file in hexadecimal; null until it is known. */
   seal: string | null
   state: ImportState
@@ -110,7 +124,7 @@ export function doneRows({
 }
 
 const columns =
-  raw(`id, object, file_name as "fileName", file_size::float8 as "fileSize", received::float8, seal, state, actor, scopes, locale,
+  raw(`id, object, file_name as "fileName", file_size::float8 as "fileSize", received::float8, origin, seal, state, actor, scopes, locale,
   to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
   to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "finishedAt",
   format, columns, mapping, options, system, recognised, answers, proposed, questions, counts, settled, taken_back as "takenBack", progress, extract(epoch from clock_timestamp() - step_at)::float8 as "stepSeconds", step_from as "stepFrom", failure, made,
@@ -118,14 +132,15 @@ const columns =
 
 type Begun = Pick<Import, 'object' | 'fileName' | 'fileSize' | 'received' | 'options' | 'state' | 'seal'> & {
   mapping: Json
+  origin?: Origin
 }
 
 /** Keeps a new import, whose file is kept besides. */
 export async function addImport(ctx: Context, given: Begun): Promise<string> {
   const id = newId()
   await ctx.db.query(sql`
-    insert into import (id, object, file_name, file_size, received, seal, state, actor, scopes, locale, mapping, options, counts)
-    values (${id}, ${given.object}, ${given.fileName}, ${given.fileSize}, ${given.received}, ${given.seal}, ${given.state}, ${ctx.actor.user},
+    insert into import (id, object, file_name, file_size, received, origin, seal, state, actor, scopes, locale, mapping, options, counts)
+    values (${id}, ${given.object}, ${given.fileName}, ${given.fileSize}, ${given.received}, ${given.origin ? JSON.stringify(given.origin) : null}, ${given.seal}, ${given.state}, ${ctx.actor.user},
       ${ctx.actor.scopes && JSON.stringify(ctx.actor.scopes)}, ${ctx.locale}, ${given.mapping && JSON.stringify(given.mapping)},
       ${JSON.stringify(given.options)}, ${JSON.stringify(noCounts())})`)
   return id
@@ -138,6 +153,10 @@ export async function addFileParts(ctx: Context, id: string, first: number, byte
       sql`insert into import_file (import_id, part, bytes) values (${id}, ${first + part}, ${bytes.subarray(part * partSize, (part + 1) * partSize)})`,
     )
 }
+
+/** Puts away what is kept of a file. */
+export const dropFile = (ctx: Context, id: string): Promise<unknown> =>
+  ctx.db.query(sql`delete from import_file where workspace_id = ${ctx.workspace} and import_id = ${id}`)
 
 /** The file of an import where it lies. */
 export const keptFile = (ctx: Context, id: string, size: number): FileSource =>
@@ -163,14 +182,12 @@ export const listImports = (ctx: Context): Promise<Import[]> =>
       and ${ctx.actor.role.admin ? sql`true` : sql`actor = ${ctx.actor.user}`} order by id desc limit 200`)
 
 type Changes = Partial<
-  Omit<
-    Import,
-    'id' | 'object' | 'fileName' | 'fileSize' | 'actor' | 'scopes' | 'createdAt' | 'stepSeconds' | 'stepFrom'
-  >
+  Omit<Import, 'id' | 'object' | 'fileName' | 'actor' | 'scopes' | 'createdAt' | 'stepSeconds' | 'stepFrom'>
 >
 const plain = new Set([
   'state',
   'received',
+  'fileSize',
   'seal',
   'system',
   'locale',

@@ -2,11 +2,17 @@ import type { Feature } from '../feature.ts'
 import { exportJobs } from './export/jobs.ts'
 import { exportRoutes } from './export/routes.ts'
 import { importJobs } from './jobs.ts'
+import { placeJobs } from './places/jobs.ts'
+import type { Means } from './places/place.ts'
+import { placeRoutes } from './places/routes.ts'
 import { importRoutes } from './routes.ts'
 
 /** What comes in by files, and goes out by files. */
-export const exchange: Feature = {
-  name: 'exchange',
-  routes: [...importRoutes, ...exportRoutes],
-  jobs: [...importJobs, ...exportJobs],
+export function exchange({ target, keyring, trustedTargets }: Means): Feature {
+  const means: Means = { target, keyring, trustedTargets }
+  return {
+    name: 'exchange',
+    routes: [...importRoutes, ...placeRoutes(means), ...exportRoutes],
+    jobs: [...importJobs, ...placeJobs(means), ...exportJobs],
+  }
 }

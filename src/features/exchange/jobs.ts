@@ -5,7 +5,7 @@ import { proposeColumns, type Target, withBranches } from './columns/propose.ts'
 import { commitImport } from './commit/commit.ts'
 import { revertImport } from './commit/revert.ts'
 import { tellImporter } from './commit/tell-importer.ts'
-import { changeImport, changeStaging, getImport, type Import, lockState, noCounts } from './import.ts'
+import { changeImport, changeStaging, dropFile, getImport, type Import, lockState, noCounts } from './import.ts'
 import type { Mapping } from './mapping.ts'
 import { branchObject } from './plan/branches.ts'
 import { planImport } from './plan/plan.ts'
@@ -108,7 +108,7 @@ export async function importingContext(
 type Work = (ctx: Context, imported: Import) => Promise<void>
 
 /** What cannot be done ends the import with its reason. When the database is away, the job is tried again. */
-async function guarded(
+export async function guarded(
   ctx: Context,
   payload: JsonObject,
   application: Application,
@@ -137,7 +137,9 @@ async function breakOff(ctx: Context, imported: Import, state: Import['state'], 
     // Half a plan is none, and one made before is not what was asked for last.
     ...(state === 'staging' && { counts: { ...noCounts(), read: counts.read } }),
     finishedAt: new Date().toISOString(),
+    ...(state === 'fetching' && { received: 0, fileSize: 0 }),
   })
+  if (state === 'fetching') await dropFile(ctx, id)
   await tellImporter(ctx, imported, 'importFailed')
   return true
 }

@@ -15,7 +15,16 @@ import { toBeTold } from '../notice.ts'
 import { revertImport } from './commit/revert.ts'
 import { tellOwners } from './commit/tell-owners.ts'
 import { bytesSource } from './file/source.ts'
-import { addFileParts, addImport, changeImport, getImport, type Import, noCounts, outcomes } from './import.ts'
+import {
+  addFileParts,
+  addImport,
+  changeImport,
+  dropFile,
+  getImport,
+  type Import,
+  noCounts,
+  outcomes,
+} from './import.ts'
 import { importingContext } from './jobs.ts'
 import { parseMapping } from './mapping.ts'
 import { changedOptions, parseOptions } from './options.ts'
@@ -104,8 +113,8 @@ export async function updateImport(ctx: Context, request: RouteRequest, applicat
     const inner = { ...ctx, db }
     const imported = await getImport(inner, idOf(request), { lock: true })
     const object = importedObject(inner, imported.object)
-    if (imported.state !== 'staged' && !(imported.state === 'failed' && !(await isBegun(inner, imported.id))))
-      throw new Conflict('importBusy')
+    const isRead = imported.received > 0 && !(await isBegun(inner, imported.id))
+    if (imported.state !== 'staged' && !(imported.state === 'failed' && isRead)) throw new Conflict('importBusy')
     const answers = { ...imported.answers, ...readAnswers(imported, body.answers) }
     const options = changedOptions(imported.options, body.options)
     checkOptions(inner, object, options)
@@ -204,8 +213,8 @@ async function stop(ctx: Context, found: Import): Promise<void> {
   const { id, state, counts } = found
   if (found.reverting) return changeImport(ctx, id, { reverting: false })
   if (state === 'cancelled') return
-  if (state !== 'staging' && state !== 'committing' && state !== 'uploading') throw new Conflict('importOver')
-  if (state === 'uploading') await dropFile(ctx, id)
+  if (!isUnderWay(state)) throw new Conflict('importOver')
+  if (state === 'uploading' || state === 'fetching') await dropFile(ctx, id)
   await changeImport(ctx, id, {
     state: 'cancelled',
     finishedAt: new Date().toISOString(),
@@ -215,9 +224,8 @@ async function stop(ctx: Context, found: Import): Promise<void> {
   if (state === 'committing') await tellOwners(ctx, found)
 }
 
-/** Puts away what is kept of a file. */
-const dropFile = (ctx: Context, id: string): Promise<unknown> =>
-  ctx.db.query(sql`delete from import_file where workspace_id = ${ctx.workspace} and import_id = ${id}`)
+const isUnderWay = (state: Import['state']): boolean =>
+  state === 'uploading' || state === 'fetching' || state === 'staging' || state === 'committing'
 
 /** So long the answer waits for the end; the rest is done behind it. */
 const patience = 20_000
@@ -228,8 +236,7 @@ export async function startRevert(ctx: Context, request: RouteRequest, applicati
     const inner = { ...ctx, db }
     const found = await getImport(inner, idOf(request), { lock: true })
     requireRight(inner, objectOf(inner, found.object), 'create')
-    if (found.state === 'staging' || found.state === 'committing' || found.state === 'uploading')
-      throw new Conflict('importBusy')
+    if (isUnderWay(found.state)) throw new Conflict('importBusy')
     if (found.state !== 'reverted') await changeImport(inner, found.id, { reverting: true })
     return found
   })

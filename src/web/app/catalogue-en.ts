@@ -8,7 +8,7 @@ export const catalogue = catalogueOf(
   import.meta.glob<Record<string, unknown>>(
     [
       '../../messages/en/*.json',
-      '!../../messages/en/{access,approvals,apps,asterisk,audit,automation,backups,board,bulk,calendar,call-back,call-scripts,catalogue,client-pages,company-data,connections,consents,document-templates,documents,duplicates,encryption,errors,exchange,exchange-page,flow-runs,goals,intake,letters,lines,list-past,mail,mailboxes,mailings,notices,objects,orders,palette,paper-letters,papers,paste,pay,pay-shares,payments,performance,personal-data,printed,quotes,reading,ready-flows,ready-views,receipts,report-pages,reports,saml,second-factor,security,settings,sign-offs,sign-on,softphone,sources,team,telephony,trust,view-dialogs,visits,wall,webhooks,writing}.json',
+      '!../../messages/en/{access,approvals,apps,asterisk,audit,automation,backups,board,bulk,calendar,call-back,call-scripts,catalogue,client-pages,company-data,connections,consents,document-templates,documents,duplicates,encryption,errors,exchange,exchange-page,flow-runs,goals,intake,letters,lines,list-past,mail,mailboxes,mailings,notices,objects,orders,palette,paper-letters,papers,paste,pay,pay-shares,payments,performance,personal-data,printed,quotes,reading,ready-flows,ready-views,receipts,report-pages,reports,saml,scheduled,second-factor,security,settings,sign-offs,sign-on,softphone,sources,team,telephony,trust,view-dialogs,visits,wall,webhooks,writing}.json',
     ],
     {
       eager: true,

@@ -29,7 +29,7 @@ const withoutPlural = (key: string): string => key.replace(/_(one|few|many|other
 
 /** Names, addresses and signs that are the same in every language. */
 const international =
-  /^(?:[^\p{L}]*|API|E-mail|IBAN|SWIFT \(BIC\)|Rapport|MAX|Signal|Telegram|Viber|WhatsApp|VK|Google|Microsoft(?: 365)?|Mail\.ru|Mango Office|PostgreSQL|Twilio|Asterisk \(AMI\)|TLS|STARTTLS|Ctrl K|CSV|Excel|(?:UTF|KOI8|Windows|ISO|CP|Mac).*|UTM.*|ID|https?:.*|\S+@\S+)$/u
+  /^(?:[^\p{L}]*|API|E-mail|IBAN|SWIFT \(BIC\)|Rapport|MAX|Signal|Telegram|Viber|WhatsApp|VK|Google|Microsoft(?: 365)?|Mail\.ru|Mango Office|PostgreSQL|Twilio|Asterisk \(AMI\)|TLS|STARTTLS|Ctrl K|CSV|Excel|SFTP|S3|(?:UTF|KOI8|Windows|ISO|CP|Mac).*|UTM.*|ID|https?:.*|\S+@\S+)$/u
 
 /** Russian things that have no other name. */
 const russianNames = /ИНН|КПП|ОГРН|БИК|СНИЛС|Рус(?:ский)?/g

@@ -311,6 +311,12 @@ const exportsRoute = setupPageRoute(
   'ExportsPage',
 )
 
+const exchangeRoute = setupPageRoute(
+  '/settings/exchange',
+  () => import('../features/settings/exchange/exchange-page.tsx'),
+  'ExchangePage',
+)
+
 const webhooksRoute = setupPageRoute(
   '/settings/webhooks',
   () => import('../features/settings/webhooks/webhooks-page.tsx'),
@@ -355,6 +361,7 @@ export const settingsRoutes = [
   trustRoute,
   connectionsRoute,
   performanceRoute,
+  exchangeRoute,
   webhooksRoute,
   webhookRoute,
   backupsRoute,

@@ -7,7 +7,10 @@ import { isJsonObject, type JsonObject } from '../../../model/index.ts'
 import { objects } from '../../../objects/index.ts'
 import { type Context, createRecord } from '../../../records/index.ts'
 import type { Answer, Application, Part } from '../../feature.ts'
-import { exchange } from '../index.ts'
+import { exportJobs } from '../export/jobs.ts'
+import { exportRoutes } from '../export/routes.ts'
+import { importJobs } from '../jobs.ts'
+import { importRoutes } from '../routes.ts'
 
 /** A company with its administrator and a pipeline, in which jobs are done as soon as they are queued. */
 export interface TestCompany {
@@ -51,7 +54,7 @@ export async function makeTestCompany(): Promise<TestCompany> {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [name, payload] = next
       access.forget()
-      const job = exchange.jobs?.find(each => each.name === name)
+      const job = [...importJobs, ...exportJobs].find(each => each.name === name)
       await job?.run(
         await access.contexts.user(workspace, String(payload.user), { via: { channel: 'system' } }),
         payload,
@@ -81,7 +84,7 @@ export async function makeTestCompany(): Promise<TestCompany> {
       return access.contexts.user(workspace, String(ctx.actor.user), { via: { channel: 'api' } })
     },
     async call(ctx, operation, { params = {}, query = {}, body, parts } = {}) {
-      const route = exchange.routes?.find(each => each.operation === operation)
+      const route = [...importRoutes, ...exportRoutes].find(each => each.operation === operation)
       if (!route) throw new Error(operation)
       const answer = await route.handle(
         ctx,

@@ -62,6 +62,8 @@ function ImportSteps({ imported }: { imported: ImportJson }) {
         <StagedImport imported={staged ?? imported} busy={state === 'staging'} progress={imported.progress} />
       ) : state === 'uploading' ? (
         <Uploading imported={imported} />
+      ) : state === 'fetching' ? (
+        <Fetching imported={imported} />
       ) : state === 'staging' ? (
         <Reading imported={imported} />
       ) : state === 'committing' ? (
@@ -78,7 +80,9 @@ function ImportSteps({ imported }: { imported: ImportJson }) {
 }
 
 const stepOf = ({ state }: ImportJson): number =>
-  ({ uploading: 0, staging: 0, staged: 1, failed: 1, committing: 2, cancelled: 2, done: 4, reverted: 4 })[state]
+  ({ uploading: 0, fetching: 0, staging: 0, staged: 1, failed: 1, committing: 2, cancelled: 2, done: 4, reverted: 4 })[
+    state
+  ]
 
 /** `412 rows/s. About 3 minutes left`, once that can be told. */
 function useLeft(pace: ImportJson['pace']): string | undefined {
@@ -89,6 +93,21 @@ function useLeft(pace: ImportJson['pace']): string | undefined {
   const left = pace.secondsLeft < 60 ? t('exchange-page:pace.soon') : t('exchange-page:pace.left', { count: minutes })
   if (!pace.rowsPerSecond) return left
   return `${t('exchange-page:pace.rate', { rate: formats.number(Math.round(pace.rowsPerSecond)) })}. ${left}`
+}
+
+/** Of some files it is not told how long they are. */
+function Fetching({ imported: { id, progress, file } }: { imported: ImportJson }) {
+  const { t } = useTranslation()
+  const queryClient = useQueryClient()
+  return (
+    <div className={classes.working}>
+      <JobProgress
+        title={t('exchange-page:fetching')}
+        percent={file.size ? 100 * progress : undefined}
+        stop={() => stopImport(queryClient, id)}
+      />
+    </div>
+  )
 }
 
 /** How many rows there are is known at the end: until then its bar is a guess. */

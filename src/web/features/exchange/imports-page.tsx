@@ -1,15 +1,17 @@
-import { Loader, Select, Text } from '@mantine/core'
+import { Button, Loader, Select, Text } from '@mantine/core'
 import { Dropzone } from '@mantine/dropzone'
 import '@mantine/dropzone/styles.layer.css'
-import { IconFileImport, IconFileSpreadsheet, IconUpload, IconX } from '@tabler/icons-react'
+import { IconCloudDownload, IconFileImport, IconFileSpreadsheet, IconUpload, IconX } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import { canCreate, useSchema } from '../../app/schema.ts'
+import { useMe } from '../../app/session.ts'
 import { useTitle } from '../../fields/titles.ts'
 import { Empty } from '../../ui/empty.tsx'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { problemsOf } from '../../ui/problems.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
@@ -20,6 +22,8 @@ import classes from './exchange.module.css'
 import { type ImportShort, importsQuery, notImported, stateTones } from './imports.ts'
 import { SentProgress } from './sent-progress.tsx'
 import { begunUpload, type Sent, uploadInParts, uploadPart } from './upload.ts'
+
+const FetchDialog = lazyPart(async () => (await import('./fetch-dialog.tsx')).FetchDialog)
 
 /** Bringing in a file, and what was brought in before. */
 export function ImportsPage() {
@@ -53,6 +57,8 @@ function NewImport() {
   const importable = objects.filter(object => canCreate(object) && !notImported.has(object.name))
   const [chosen, setChosen] = useState<string | null>(null)
   const [sent, setSent] = useState<Sent | null>(null)
+  const me = useMe()
+  const [fetching, setFetching] = useState(false)
   const known = useQuery(importsQuery).data ?? []
   const object =
     importable.find(one => one.name === chosen) ?? importable.find(one => one.name === 'lead') ?? importable[0]
@@ -120,6 +126,18 @@ function NewImport() {
           </Text>
         </div>
       </Dropzone>
+      {me.admin ? (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<IconCloudDownload size={16} />}
+          style={{ alignSelf: 'start' }}
+          onClick={() => setFetching(true)}
+        >
+          {t('exchange-page:fetch.open')}
+        </Button>
+      ) : null}
+      {fetching ? <FetchDialog object={object.name} onClose={() => setFetching(false)} /> : null}
       {sent ? <SentProgress sent={sent} /> : null}
       {wrong.file || rest ? (
         <p className={classes.failed} role="alert">
@@ -149,7 +167,7 @@ function ImportRow({ imported }: { imported: ImportShort }) {
       </div>
       <span className={rows.cell}>
         <StatusBadge tone={stateTones[state]}>{t(`exchange-page:states.${state}`)}</StatusBadge>
-        {state === 'committing' || state === 'staging' ? <Loader size={12} ml="xs" /> : null}
+        {state === 'committing' || state === 'staging' || state === 'fetching' ? <Loader size={12} ml="xs" /> : null}
       </span>
       <span className={rows.cell}>
         <CountWords counts={counts} />

@@ -5,6 +5,7 @@ import type { Tone } from '../../ui/status-badge.tsx'
 
 export type ImportState =
   | 'uploading'
+  | 'fetching'
   | 'staging'
   | 'staged'
   | 'committing'
@@ -122,6 +123,7 @@ export const delimiters = [';', ',', '\t', '|'] as const
 
 export const stateTones: Record<ImportState, Tone> = {
   uploading: 'quiet',
+  fetching: 'quiet',
   staging: 'quiet',
   staged: 'accent',
   committing: 'warn',
@@ -146,7 +148,8 @@ export const importsQuery = queryOptions({
 })
 
 /** Work under way is looked at often; what rests, not at all. */
-const isBusy = ({ state, reverting }: ImportJson): boolean => state === 'staging' || state === 'committing' || reverting
+const isBusy = ({ state, reverting }: ImportJson): boolean =>
+  state === 'fetching' || state === 'staging' || state === 'committing' || reverting
 
 export const importQuery = (id: string) =>
   queryOptions({

@@ -3,6 +3,7 @@ import {
   IconBoxMultiple,
   IconDatabaseExport,
   IconFileExport,
+  IconFolderSymlink,
   IconForms,
   IconGauge,
   IconKey,
@@ -24,6 +25,14 @@ export const dataSections: SettingsSection[] = [
     text: 'exchange-page:exports.about',
     icon: IconFileExport,
     group: 'data',
+  },
+  {
+    to: '/settings/exchange',
+    title: 'scheduled:title',
+    text: 'scheduled:about',
+    icon: IconFolderSymlink,
+    group: 'data',
+    admin: true,
   },
   {
     to: '/settings/fields',
