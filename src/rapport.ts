@@ -33,6 +33,7 @@ import { watchNotices } from './http/notice-watch.ts'
 import { keepOpenedRecords } from './http/opened-records.ts'
 import type { HttpSettings } from './http/parts.ts'
 import { createServer } from './http/server.ts'
+import { shareBudget } from './http/shared-budget.ts'
 import { startDelivery } from './jobs/delivery.ts'
 import { enqueue } from './jobs/enqueue.ts'
 import { prepareQueue, startQueue } from './jobs/queue.ts'
@@ -202,7 +203,9 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     ends.push(openedRecords.stop)
     const notices = watchNotices(id => database.workspace(id), log)
     ends.push(notices.stop)
-    const limits = keepLimits()
+    const budget = shareBudget(database.owner, log)
+    ends.push(async () => budget.stop())
+    const limits = keepLimits(budget.give)
     const server = await createServer(
       {
         ...parts,

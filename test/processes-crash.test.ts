@@ -77,6 +77,33 @@ test('what one server has taken the others show at once, and tell the pages that
   expect(pooler.most()).toBeGreaterThan(0)
 })
 
+test('what somebody may call in a minute holds for all servers together', async () => {
+  const admin = await enter(servers[0])
+  const made = await admin.call<{ key: string }>('POST', '/api-keys', {
+    name: 'Склад',
+    scopes: ['read'],
+    callsPerMinute: 60,
+  })
+  expect(made.status).toBe(201)
+  const began = Date.now()
+  const answers = await Promise.all(
+    Array.from({ length: 180 }, (_, n) =>
+      fetch(`${servers[n % servers.length]?.url()}/api/v1/me`, {
+        headers: { authorization: `Bearer ${made.body.key}` },
+      }),
+    ),
+  )
+  const statuses = answers.map(({ status }) => status)
+  const allowed = statuses.filter(status => status === 200).length
+  expect(new Set(statuses)).toEqual(new Set([200, 429]))
+  expect(allowed).toBeGreaterThan(50)
+  expect(allowed).toBeLessThanOrEqual(60 + Math.ceil((Date.now() - began) / 1000))
+  const refused = answers.find(({ status }) => status === 429)
+  expect(refused?.headers.get('ratelimit-limit')).toBe('60')
+  expect(refused?.headers.get('ratelimit-remaining')).toBe('0')
+  expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
+})
+
 test('three servers and two workers are killed at random: nothing is lost, and nothing is done twice', async () => {
   const admin = await enter(servers[0])
   const flow = await admin.call<{ id: string }>('POST', '/flows', {

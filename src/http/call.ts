@@ -65,14 +65,14 @@ export const requestIdOf = (header: string | string[] | undefined): string =>
 export async function passGate(parts: Parts, gate: Gate, request: FastifyRequest, reply: Headed): Promise<void> {
   if (gate.open === 'public') {
     const limit = gate.limit ?? { perMinute: parts.settings.publicCallsPerMinute }
-    return admit(reply, parts.limits.take(`${gate.limit ? request.routeOptions.url : ''} ${request.ip}`, limit))
+    return admit(reply, await parts.limits.take(`${gate.limit ? request.routeOptions.url : ''} ${request.ip}`, limit))
   }
   const identity = await requireCaller(parts, request, reply)
   request.identity = identity
   if ('session' in identity.by) renameCookie(parts, request, reply)
   request.turnedAway = true
-  if ('key' in identity.by) admitAddress(parts, identity.by, request, reply)
-  admit(reply, allowanceOf(parts, identity, request))
+  if ('key' in identity.by) await admitAddress(parts, identity.by, request, reply)
+  admit(reply, await allowanceOf(parts, identity, request))
   request.turnedAway = false
   if (identity.halfDone && !gate.halfDone?.includes(identity.halfDone)) throw new Forbidden(refusals[identity.halfDone])
   if ('key' in identity.by && !gate.reads) requireWriting(identity.by)
@@ -100,33 +100,33 @@ async function requireCaller(parts: Parts, request: FastifyRequest, reply: Heade
     if (!identity) throw new Unauthenticated('signIn')
     return identity
   } catch (error) {
-    if (error instanceof Unauthenticated || error instanceof Forbidden) admitUnknown(parts, request, reply)
+    if (error instanceof Unauthenticated || error instanceof Forbidden) await admitUnknown(parts, request, reply)
     throw error
   }
 }
 
-function admitUnknown(parts: Parts, { ip }: FastifyRequest, reply: Headed): void {
-  admit(reply, parts.limits.take(`unknown ${ip}`, { perMinute: parts.settings.publicCallsPerMinute }))
+async function admitUnknown(parts: Parts, { ip }: FastifyRequest, reply: Headed): Promise<void> {
+  admit(reply, await parts.limits.take(`unknown ${ip}`, { perMinute: parts.settings.publicCallsPerMinute }))
 }
 
 /** Says whence the call came, which whoever calls may know, and not whence the key may be used. */
-function admitAddress(parts: Parts, key: KeyInUse, request: FastifyRequest, reply: Headed): void {
+async function admitAddress(parts: Parts, key: KeyInUse, request: FastifyRequest, reply: Headed): Promise<void> {
   if (key.allows(request.ip)) return
-  admitUnknown(parts, request, reply)
+  await admitUnknown(parts, request, reply)
   throw new Forbidden('keyFromElsewhere', { address: plainAddress(request.ip) })
 }
 
 /** What is left to the caller in this minute and on this day, whichever is less. A key may have less than others. */
-function allowanceOf(
+async function allowanceOf(
   { limits, days, settings }: Parts,
   identity: Identity,
   { ip: address }: FastifyRequest,
-): Allowance {
+): Promise<Allowance> {
   const subject = subjectOf({ ...who(identity), address })
   const key = 'key' in identity.by ? identity.by : null
   const perMinute = Math.min(settings.callsPerMinute, key?.callsPerMinute ?? settings.callsPerMinute)
   const perDay = Math.min(settings.callsPerDay, key?.callsPerDay ?? settings.callsPerDay)
-  const minute = limits.take(subject, { perMinute })
+  const minute = await limits.take(subject, { perMinute })
   if (minute.retryAfter !== null) return minute
   if (key) days.begin(subject, key.used)
   return tighterOf(minute, days.take(subject, perDay))

@@ -19,45 +19,92 @@ export function tighterOf(minute: Allowance, day: Allowance): Allowance {
 }
 
 export interface Limits {
-  take(subject: string, limit: Limit): Allowance
+  take(subject: string, limit: Limit): Promise<Allowance>
 }
 
-interface Bucket {
+/** What a process asks for at once of what somebody may call, and what it is given of it. */
+export interface Asked {
+  subject: string
+  perMinute: number
+  /** No more than that. */
+  wanted: number
+}
+
+export interface Given {
+  granted: number
+  /** So much is left besides, for all processes. */
   left: number
-  at: number
 }
 
+/** Gives out of what all processes share. */
+export type Give = (asked: Asked) => Promise<Given>
+
+/** Calls that a process has in hand for somebody. */
+interface Hand {
+  left: number
+  /** Left besides, as it was at `at`; from then on it grows back. */
+  common: number
+  at: number
+  asking: Promise<void> | null
+}
+
+const minute = 60_000
 const mostSubjects = 50_000
+/** So much of what somebody may call in a minute a process takes in hand at once: what one does not use others lack. */
+const portions = 60
+/** Where nothing is left, nobody is asked again before so many milliseconds have passed. */
+const leastWait = 50
 
 /**
- * Counts calls by whoever makes them, in this process: with several processes each allows its share. Whoever has been
- * silent for a minute is forgotten, since his bucket is full again.
+ * Counts calls by whoever makes them, for all processes together: each takes portions in hand of what they share, and asks again when its own
+ * is used up. What has lain in hand for a minute has grown back meanwhile, and is let go.
  */
-export function keepLimits(now: () => number = Date.now): Limits {
-  const buckets = new Map<string, Bucket>()
+export function keepLimits(give: Give, now: () => number = Date.now): Limits {
+  const hands = new Map<string, Hand>()
 
-  function forgetSilent(moment: number): void {
-    for (const [subject, { at }] of buckets) if (moment - at > 60_000) buckets.delete(subject)
-    if (buckets.size >= mostSubjects) buckets.clear()
+  function handOf(subject: string, perMinute: number): Hand {
+    if (hands.size >= mostSubjects) forgetSilent()
+    const known = hands.get(subject)
+    if (known && (known.asking || now() - known.at < minute)) return known
+    const fresh = { left: 0, common: perMinute, at: Number.NEGATIVE_INFINITY, asking: null }
+    hands.set(subject, fresh)
+    return fresh
+  }
+
+  function forgetSilent(): void {
+    for (const [subject, { at, asking }] of hands) if (!asking && now() - at > minute) hands.delete(subject)
+    if (hands.size >= mostSubjects) hands.clear()
+  }
+
+  async function fill(hand: Hand, subject: string, perMinute: number): Promise<void> {
+    const { granted, left } = await give({ subject, perMinute, wanted: Math.ceil(perMinute / portions) })
+    Object.assign(hand, { left: hand.left + granted, common: left, at: now() })
   }
 
   return {
-    take(subject, { perMinute }) {
-      const moment = now()
-      if (buckets.size >= mostSubjects) forgetSilent(moment)
-      const perMs = perMinute / 60_000
-      const bucket = buckets.get(subject) ?? { left: perMinute, at: moment }
-      bucket.left = Math.min(perMinute, bucket.left + (moment - bucket.at) * perMs)
-      bucket.at = moment
-      buckets.set(subject, bucket)
-      const allowed = bucket.left >= 1
-      if (allowed) bucket.left--
+    async take(subject, { perMinute }) {
+      const hand = handOf(subject, perMinute)
+      const perMs = perMinute / minute
+      const grown = () => Math.min(perMinute, hand.common + Math.max(0, now() - hand.at) * perMs)
+      while (hand.left < 1 && mayHaveMore(hand, grown(), now())) {
+        hand.asking ??= fill(hand, subject, perMinute).finally(() => {
+          hand.asking = null
+        })
+        await hand.asking
+      }
+      const allowed = hand.left >= 1
+      if (allowed) hand.left--
+      const left = Math.min(perMinute, hand.left + grown())
       return {
         limit: perMinute,
-        remaining: Math.floor(bucket.left),
-        reset: Math.ceil((perMinute - bucket.left) / perMs / 1000),
-        retryAfter: allowed ? null : Math.max(1, Math.ceil((1 - bucket.left) / perMs / 1000)),
+        remaining: Math.floor(left),
+        reset: Math.ceil((perMinute - left) / perMs / 1000),
+        retryAfter: allowed ? null : Math.max(1, Math.ceil((1 - left) / perMs / 1000)),
       }
     },
   }
 }
+
+/** Whether it is worth asking: a call has grown back, and not everybody who is turned away asks. */
+const mayHaveMore = ({ asking, at, common }: Hand, grown: number, moment: number): boolean =>
+  asking !== null || (grown >= 1 && (common >= 1 || moment - at >= leastWait))
