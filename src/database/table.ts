@@ -30,6 +30,11 @@ export interface Table {
   readonly name: string
   readonly object: ObjectDeclaration
   readonly fields: ReadonlyMap<string, StoredField>
+  /** Those whose values lie in the column `custom`, those whose words records are searched by, and those that records are recognised by. */
+  readonly gathered: readonly StoredField[]
+  readonly searched: readonly StoredField[]
+  readonly matched: readonly StoredField[]
+  readonly protected: readonly StoredField[]
 }
 
 /** Table that all objects made by administrators share; the column `object` tells them apart. */
@@ -39,13 +44,22 @@ const known = new WeakMap<ObjectDeclaration, Table>()
 
 /** The table of an object, derived from its declaration (once for each declaration). */
 export function tableOf(object: ObjectDeclaration): Table {
-  const table = known.get(object) ?? {
-    name: object.added ? addedTable : snakeCase(object.name),
-    object,
-    fields: new Map(Object.entries(object.fields).map(([name, field]) => [name, storedField(object, name, field)])),
-  }
+  const table = known.get(object) ?? makeTable(object)
   known.set(object, table)
   return table
+}
+
+function makeTable(object: ObjectDeclaration): Table {
+  const all = Object.entries(object.fields).map(([name, field]) => storedField(object, name, field))
+  return {
+    name: object.added ? addedTable : snakeCase(object.name),
+    object,
+    fields: new Map(all.map(stored => [stored.name, stored])),
+    gathered: all.filter(({ added, field }) => added && field.type !== 'formula'),
+    searched: all.filter(({ field, type }) => field.options.search && type.words),
+    matched: all.filter(({ field, type }) => (field.options.match || isProtected(field)) && type.matchKeys),
+    protected: all.filter(({ field }) => isProtected(field)),
+  }
 }
 
 function storedField(object: ObjectDeclaration, name: string, field: Field): StoredField {

@@ -1,14 +1,17 @@
 /** The domain as DNS knows it (UTS 46 and Punycode), or undefined where it is no domain of the public mail. */
 export function domainToAscii(domain: string): string | undefined {
   if (!/^[\p{L}\p{N}\p{M}.\-。]+$/u.test(domain)) return undefined
-  const url = URL.parse(`http://${domain}/`)
-  if (!url || url.hostname.length > 253) return undefined
+  // Most are as DNS has them, and need not be parsed.
+  const hostname = /^[a-z0-9.-]+$/.test(domain) && !domain.includes('xn--') ? domain : hostOf(domain)
+  if (!hostname || hostname.length > 253) return undefined
 
-  const labels = url.hostname.split('.')
+  const labels = hostname.split('.')
   const last = labels.at(-1) ?? ''
   if (labels.length < 2 || !labels.every(isLabel) || !/^(?:[a-z]{2,}|xn--[a-z0-9-]+)$/.test(last)) return undefined
-  return url.hostname
+  return hostname
 }
+
+const hostOf = (domain: string): string | undefined => URL.parse(`http://${domain}/`)?.hostname
 
 const isLabel = (label: string): boolean => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(label)
 

@@ -271,30 +271,36 @@ async function writeRows(ctx: Context, object: ObjectDeclaration, rows: readonly
   await insertTraces(ctx, object, rows)
 }
 
-/** The rows go as one JSON text: thousands of parameters would cost more than the writing. */
+/**
+ * The rows go as one JSON text: thousands of parameters would cost more than the writing. Of the columns only those that have a value in
+ * any of them, which are few of all.
+ */
 async function insertRows(ctx: Context, object: ObjectDeclaration, rows: readonly NewRow[]): Promise<void> {
   const { name } = tableOf(object)
-  const columns = columnValues(object, rows[0]?.values ?? {})
-  const given = await piecewise(rows, ({ id, values }) =>
-    JSON.stringify({
-      id,
-      custom: customValues(object, values),
-      search_text: searchText(object, values),
-      ...Object.fromEntries(columnValues(object, values).map(({ column, value }) => [column, value ?? undefined])),
-    }),
-  )
+  const types = new Map([
+    ['id', 'uuid'],
+    ['custom', 'jsonb'],
+    ['search_text', 'text'],
+  ])
+  const given = await piecewise(rows, ({ id, values }) => {
+    const members = [
+      `"id":"${id}","custom":${JSON.stringify(customValues(object, values))},"search_text":${JSON.stringify(searchText(object, values))}`,
+    ]
+    for (const { column, cast, value } of columnValues(object, filled(values))) {
+      if (value == null) continue
+      types.set(column, cast)
+      // What goes into a JSON column is JSON already.
+      members.push(`"${column}":${cast === 'jsonb' ? value : JSON.stringify(value)}`)
+    }
+    return `{${members.join(',')}}`
+  })
   const stamps = ['workspace_id', 'created_by', ...(name === addedTable ? ['object'] : [])]
   const stamp = [ctx.workspace, ctx.actor.user, ...(name === addedTable ? [object.name] : [])]
-  const names = [...stamps, 'id', 'custom', 'search_text', ...columns.map(({ column }) => column)].map(quote)
-  const values = columns.map(({ column, cast }) => `r.${quote(column)}::${cast}`)
+  const columns = [...types.keys()].sort().map(quote)
   await ctx.db.query(
-    sql`insert into ${raw(quote(name))} (${raw(names.join(', '))})
-      select ${join(stamp)}, ${raw(['r.id', 'r.custom', 'r.search_text', ...values].join(', '))}
-      from json_to_recordset(${`[${given.join(',')}]`}::json) r(${raw(
-        ['id uuid', 'custom jsonb', 'search_text text', ...columns.map(({ column }) => `${quote(column)} text`)].join(
-          ', ',
-        ),
-      )})`,
+    sql`insert into ${raw(quote(name))} (${raw([...stamps.map(quote), ...columns].join(', '))})
+      select ${join(stamp)}, ${raw(columns.map(column => `r.${column}`).join(', '))}
+      from json_to_recordset(${`[${given.join(',')}]`}::json) r(${raw([...types].map(([column, type]) => `${quote(column)} ${type}`).join(', '))})`,
     'fresh',
   )
 }

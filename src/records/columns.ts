@@ -29,20 +29,19 @@ export function columnValues(object: ObjectDeclaration, values: StoredFields): C
 
 /** The added fields among the values, as the JSONB column holds them. Computed ones are not stored. */
 export function customValues(object: ObjectDeclaration, values: StoredFields): StoredFields {
-  const { fields } = tableOf(object)
-  const gathered = Object.entries(values).flatMap(([name, value]) => {
-    const stored = fields.get(name)
-    if (!stored?.added || stored.field.type === 'formula') return []
-    return [[name, stored.open && !isSealed(value) ? null : value] as const]
-  })
-  return Object.fromEntries(gathered)
+  const custom: StoredFields = {}
+  for (const { name, open } of tableOf(object).gathered) {
+    const value = values[name]
+    if (value !== undefined) custom[name] = open && !isSealed(value) ? null : value
+  }
+  return custom
 }
 
 /** Text that full-text search finds the record by: lower case, ё as е. */
 export function searchText(object: ObjectDeclaration, values: StoredFields): string | null {
-  const words = [...tableOf(object).fields.values()].flatMap(({ name, type, field }) => {
+  const words = tableOf(object).searched.flatMap(({ name, type }) => {
     const value = values[name]
-    return field.options.search && value != null && type.words ? [type.words(value)] : []
+    return value == null ? [] : (type.words?.(value) ?? [])
   })
   return words.length ? foldText(words.join(' ')) : null
 }

@@ -204,5 +204,8 @@ async function insertWithHistory(
 }
 
 /** Only what has a value: what was empty at the beginning need not be kept. */
-export const filled = (values: StoredFields): JsonObject =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value != null))
+export function filled(values: StoredFields): JsonObject {
+  const found: JsonObject = {}
+  for (const [name, value] of Object.entries(values)) if (value != null) found[name] = value
+  return found
+}

@@ -46,7 +46,7 @@ export { type Current, currentRecord, currentRecords, findRecord, getRecord, get
 export { keptFilterProblems } from './kept-filter.ts'
 export { type Linked, linkedTo, targetsOf } from './linked.ts'
 export { listRecords, listRecordsJson, type RecordList } from './list.ts'
-export { isPersonalKey, type Match, type MatchKey, matchKeysOf, matchRecords } from './match.ts'
+export { isPersonalKey, type Match, type MatchKey, matchKeysOf, matchRecords, personalKeysOf } from './match.ts'
 export { mergeRecords, undoMerge } from './merge.ts'
 export { stepsOf } from './next-step-place.ts'
 export { withOpened } from './opened.ts'

@@ -1,12 +1,6 @@
 import sql, { empty, type Sql } from 'sql-template-tag'
-import { tableOf } from '../database/table.ts'
-import {
-  isPersonalPhone,
-  isProtected,
-  type MatchKind,
-  type ObjectDeclaration,
-  type StoredFields,
-} from '../model/index.ts'
+import { type StoredField, tableOf } from '../database/table.ts'
+import { isPersonalPhone, type MatchKind, type ObjectDeclaration, type StoredFields } from '../model/index.ts'
 import type { Context } from './context.ts'
 import { blindMatchKeys } from './protect.ts'
 
@@ -21,19 +15,33 @@ export interface Match extends MatchKey {
 }
 
 /** All keys of a record, from its stored fields. */
-export function matchKeysOf(object: ObjectDeclaration, stored: StoredFields): MatchKey[] {
-  const keys = [...tableOf(object).fields.values()].flatMap(({ name, type, field }) => {
+export const matchKeysOf = (object: ObjectDeclaration, stored: StoredFields): MatchKey[] =>
+  keysIn(tableOf(object).matched, stored)
+
+/** Those of them that lead to this very person. */
+export const personalKeysOf = (object: ObjectDeclaration, stored: StoredFields): MatchKey[] =>
+  keysIn(tableOf(object).matched.filter(isPersonalField), stored).filter(isPersonalKey)
+
+function keysIn(fields: readonly StoredField[], stored: StoredFields): MatchKey[] {
+  const keys: MatchKey[] = []
+  for (const { name, type, field } of fields) {
     const value = stored[name]
-    return value == null || !(field.options.match || isProtected(field))
-      ? []
-      : (type.matchKeys?.(value, field.options) ?? [])
-  })
-  return [...new Map(keys.map(key => [`${key.kind} ${key.value}`, key])).values()]
+    if (value == null) continue
+    for (const key of type.matchKeys?.(value, field.options) ?? [])
+      if (!keys.some(known => isSameKey(known, key))) keys.push(key)
+  }
+  return keys
 }
+
+const isSameKey = (one: MatchKey, other: MatchKey): boolean => one.value === other.value && one.kind === other.kind
 
 /** Whether the key leads to this very person: not the number of a switchboard, nor the ИНН or name of his employer. */
 export const isPersonalKey = ({ kind, value }: MatchKey): boolean =>
   kind === 'phone' ? isPersonalPhone(value) : kind === 'email' || kind === 'messenger'
+
+/** Whether the values of a field may have such keys: the name of an employer is not even read for them. */
+const isPersonalField = ({ field }: StoredField): boolean =>
+  field.options.match !== 'companyName' && field.options.match !== 'inn'
 
 /** Of more keys the plan is told: made while the base is still empty, it would read all of it for each of them. */
 export const fewKeys = 50

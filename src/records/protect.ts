@@ -1,7 +1,6 @@
-import { type StoredField, tableOf } from '../database/table.ts'
+import { tableOf } from '../database/table.ts'
 import {
   Conflict,
-  isProtected,
   isSealed,
   type Json,
   type ObjectDeclaration,
@@ -20,9 +19,6 @@ export interface Owning {
   id: string
 }
 
-const protectedFields = (object: ObjectDeclaration): StoredField[] =>
-  [...tableOf(object).fields.values()].filter(({ field }) => isProtected(field))
-
 /**
  * Values as they are written: those of protected fields sealed. A value equal to the one there was stays the very same, so
  * that it is no change: also where that one still lies open. Throws Conflict where a protected field was given a value and
@@ -34,7 +30,7 @@ export function sealedValues(
   values: StoredFields,
   before: StoredFields = {},
 ): StoredFields {
-  const fresh = protectedFields(owning.object).filter(
+  const fresh = tableOf(owning.object).protected.filter(
     ({ name }) => values[name] != null && !isSealed(values[name]) && !isEqual(values[name], before[name]),
   )
   if (!fresh.length) return values

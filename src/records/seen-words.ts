@@ -33,8 +33,7 @@ function seenWords(ctx: Context, object: ObjectDeclaration, text: string, tolera
     where ${wordsCondition(text, { object, alias: 'seen' }, tolerance)}))`
 }
 
-export const searchedFields = (object: ObjectDeclaration): StoredField[] =>
-  [...tableOf(object).fields.values()].filter(({ field, type }) => field.options.search && type.words)
+export const searchedFields = (object: ObjectDeclaration): readonly StoredField[] => tableOf(object).searched
 
 /** The words of a value: of a list, those of its entries without their kinds. */
 const wordsSql = (field: StoredField): string => `(

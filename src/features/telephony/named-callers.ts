@@ -9,21 +9,15 @@ export const namedCallers: Reaction = {
   on: ['lead.created'],
   react: (ctx, event) => moveCalls(ctx, event.record, event.after),
   async concerns(ctx, events) {
-    const known = new Set(
-      (
-        await matchRecords(
-          ctx,
-          events.flatMap(({ after }) => phonesOf(ctx, after)),
-        )
-      )
-        .filter(({ object }) => object === 'interest')
-        .map(({ value }) => value),
-    )
-    return events.filter(({ after }) => phonesOf(ctx, after).some(({ value }) => known.has(value)))
+    const phones = events.map(({ after }) => phonesOf(ctx, after))
+    const callers = (await matchRecords(ctx, phones.flat())).filter(({ object }) => object === 'interest')
+    const known = new Set(callers.map(({ value }) => value))
+    return events.filter((_, at) => phones[at]?.some(({ value }) => known.has(value)))
   },
 }
 
-const phonesOf = (ctx: Context, after: StoredFields) =>
+/** Whoever he works for need not be read for it. */
+const phonesOf = (ctx: Context, { companyName: _, ...after }: StoredFields) =>
   matchKeysOf(objectOf(ctx, 'lead'), after).filter(({ kind }) => kind === 'phone')
 
 async function moveCalls(ctx: Context, lead: string, after: StoredFields): Promise<void> {

@@ -60,7 +60,7 @@ export function learned(card: RecordJson, input: JsonObject): JsonObject {
 const names = new Set(['name', 'lastName', 'firstName', 'middleName'])
 
 /** The request as the card's timeline shows it: what is wanted, and every field in a line. */
-function requestActivity(
+export function requestActivity(
   { locale, fileName, id }: Import,
   { line, input, object, record }: PlannedRow,
   owner: Json,

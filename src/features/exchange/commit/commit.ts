@@ -1,13 +1,15 @@
-import { Invalid, RapportError, Unavailable } from '../../../model/index.ts'
+import { Unavailable } from '../../../model/index.ts'
 import { bulkRecords } from '../../../records/bulk.ts'
 import { findRecord } from '../../../records/get.ts'
-import { type Context, createRecord, objectOf, transact, updateRecord } from '../../../records/index.ts'
+import { type Context, createRecord, objectOf, personalKeysOf, transact, updateRecord } from '../../../records/index.ts'
 import { changeImport, doneRows, getImport, type Import, lockState, type Made } from '../import.ts'
-import { findKnownPeople, keyText, personalKeys } from '../plan/known.ts'
+import { findKnownPeople, keyText } from '../plan/known.ts'
 import { people } from '../plan/outcomes.ts'
-import { attachRow, changeRow, type Done } from './attach.ts'
+import { changeRow } from './attach.ts'
+import { attempt, refused } from './attempt.ts'
 import { stillToMake } from './branches.ts'
 import { keep, type Settled } from './keep.ts'
+import { settleKnown } from './known-rows.ts'
 import { beginning, nextRows, type Place } from './next-rows.ts'
 import { inBatches } from './pace.ts'
 import type { PlannedRow } from './planned-row.ts'
@@ -57,7 +59,7 @@ async function commitBatch(
     await finish(ctx, imported)
     return { next: null, rows: 0 }
   }
-  const settled = [...(await makeNew(ctx, imported, rows)), ...(await changeKnown(ctx, imported, rows))]
+  const settled = [...(await makeNew(ctx, imported, rows)), ...(await settleOthers(ctx, imported, rows))]
   await keep(ctx, id, rows, settled)
   await changeImport(ctx, id, progressed(imported, rows, settled))
   return { next: { turn: last.turn, line: last.line }, rows: rows.length }
@@ -86,7 +88,7 @@ async function makeNew(ctx: Context, imported: Import, rows: readonly PlannedRow
       if (row) settled.push(error ? refused(row.line, error) : { line: row.line, outcome: 'new', record: row.record })
     })
     settled.push(...decided)
-    for (const row of known.values()) settled.push(await attempt(ctx, row, inner => attachRow(inner, imported, row)))
+    settled.push(...(await settleKnown(ctx, imported, [...known.values()])))
   }
   return settled
 }
@@ -108,42 +110,25 @@ async function decideAnew(ctx: Context, imported: Import, rows: readonly Planned
 
 async function nowKnown(ctx: Context, object: string, rows: readonly PlannedRow[]): Promise<Map<number, PlannedRow>> {
   const declared = objectOf(ctx, object)
-  const keys = rows.map(row => personalKeys(declared, row.input))
+  const keys = rows.map(row => personalKeysOf(declared, row.input))
   const cards = await findKnownPeople(ctx, object, keys.flat())
   return new Map(
     rows.flatMap((row, at): [number, PlannedRow][] => {
       const card = keys[at]?.map(key => cards.get(keyText(key))).find(found => found !== undefined)
-      return card ? [[row.line, { ...row, object: card.object, record: card.id }]] : []
+      return card ? [[row.line, { ...row, outcome: 'attached', object: card.object, record: card.id }]] : []
     }),
   )
 }
 
-async function changeKnown(ctx: Context, imported: Import, rows: readonly PlannedRow[]): Promise<Settled[]> {
-  const settled: Settled[] = []
-  for (const row of rows) {
-    if (row.outcome === 'attached') settled.push(await attempt(ctx, row, inner => attachRow(inner, imported, row)))
-    else if (row.outcome === 'changed') settled.push(await attempt(ctx, row, inner => changeRow(inner, row)))
-    else if (row.outcome !== 'new') settled.push({ line: row.line, outcome: row.outcome, record: row.record })
-  }
-  return settled
+/** Rows about records that are known; the rest need nothing. */
+async function settleOthers(ctx: Context, imported: Import, rows: readonly PlannedRow[]): Promise<Settled[]> {
+  const known = rows.filter(({ outcome }) => outcome === 'attached' || outcome === 'changed')
+  const idle = rows.filter(({ outcome }) => outcome === 'same' || outcome === 'refused')
+  return [
+    ...(await settleKnown(ctx, imported, known)),
+    ...idle.map(({ line, outcome, record }) => ({ line, outcome, record })),
+  ]
 }
-
-/** A row that fails is refused with its reason and leaves nothing behind; the others go on. */
-async function attempt(ctx: Context, row: PlannedRow, work: (ctx: Context) => Promise<Done>): Promise<Settled> {
-  try {
-    return { line: row.line, ...(await transact(ctx, work)) }
-  } catch (error) {
-    if (error instanceof RapportError && !(error instanceof Unavailable)) return refused(row.line, error)
-    throw error
-  }
-}
-
-const refused = (line: number, error: RapportError): Settled => ({
-  line,
-  outcome: 'refused',
-  record: null,
-  problems: error instanceof Invalid ? error.problems : [{ field: '', code: error.code, params: error.params }],
-})
 
 /** Counted on from batch to batch: to count all rows after each would take longer than the rows themselves. */
 function progressed(

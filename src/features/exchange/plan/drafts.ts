@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, type Link, newId, type Problem } from '../../../model/index.ts'
 import { newRecord } from '../../../records/create.ts'
-import { type Context, type MatchKey, matchRecords, objectOf } from '../../../records/index.ts'
+import { type Context, type MatchKey, matchRecords, objectOf, personalKeysOf } from '../../../records/index.ts'
 import { piecewise } from '../../../records/piecewise.ts'
 import { type Counts, changeStaging, type Import, noCounts } from '../import.ts'
 import { type FinishOptions, finishRow } from '../rows/finish.ts'
@@ -8,7 +8,7 @@ import { type FieldReader, readRow } from '../rows/row-reader.ts'
 import { tieToCompanies } from './companies.ts'
 import { recordsByExternalId } from './external-ids.ts'
 import { fileRows, type RawRow } from './file-rows.ts'
-import { keyText, personalKeys } from './known.ts'
+import { keyText } from './known.ts'
 import { sameName } from './likeness.ts'
 import { people, titleOf } from './outcomes.ts'
 import type { RowOutline } from './outline.ts'
@@ -157,7 +157,8 @@ export function outlineOf(
   const { values, problems: incomplete } = refused
     ? { values: {}, problems: [] }
     : newRecord(ctx, declared, input, true)
-  const keys = (): MatchKey[] => (people.has(object) ? personalKeys(declared, input) : ownKeys(declared, input, values))
+  const keys = (): MatchKey[] =>
+    people.has(object) ? personalKeysOf(declared, input) : ownKeys(declared, input, values)
   return {
     line,
     hash,

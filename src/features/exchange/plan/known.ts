@@ -1,13 +1,10 @@
 import sql, { join, raw } from 'sql-template-tag'
-import type { JsonObject, ObjectDeclaration } from '../../../model/index.ts'
 import {
   accessPredicate,
   type Context,
   fromTable,
-  isPersonalKey,
   living,
   type MatchKey,
-  matchKeysOf,
   matchRecords,
   objectOf,
   type RecordJson,
@@ -26,9 +23,6 @@ export interface KnownCard {
 interface Candidate extends KnownCard {
   rank: number
 }
-
-export const personalKeys = (object: ObjectDeclaration, input: JsonObject): MatchKey[] =>
-  matchKeysOf(object, input).filter(isPersonalKey)
 
 export const keyText = ({ kind, value }: MatchKey): string => `${kind} ${value}`
 
