@@ -46,6 +46,8 @@ export interface Config {
   readonly backupFolder: string
   /** Public keys that backups are encrypted to besides the one of the data folder. */
   readonly backupRecipients: readonly string[]
+  /** A base of an older version is upgraded at the start without a backup. */
+  readonly upgradesWithoutBackup: boolean
   /** By which letters leave until a company names a mail server of its own. */
   readonly mailServer: MailServer | null
   /** The program of LibreOffice, where it is not in one of the usual places. */
@@ -146,6 +148,7 @@ export function loadConfig(env: Environment): Config {
     proxies: { https: readEither(variables.proxy), except: readEither(variables.withoutProxy) },
     backupFolder: resolve(read(variables.backups) ?? join(dataFolder, 'backups')),
     backupRecipients: read(variables.backupRecipients),
+    upgradesWithoutBackup: read(variables.withoutBackup),
     mailServer: readMailServer(),
     office: read(variables.office),
   }

@@ -9,6 +9,7 @@ import { WrongCertificate } from './http/certificate.ts'
 import type { Log } from './model/log.ts'
 import type { Duty, Rapport } from './rapport.ts'
 import { stopWhenAsked } from './stop.ts'
+import { UpgradeFailed } from './upgrade-failed.ts'
 import { keyFileOf } from './vault/key-file.ts'
 import { providerOf } from './vault/provider-of.ts'
 
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
     { letInWithoutSecondFactor },
     { endTwoPersonRule },
     { ensureAuditKeys },
+    { upgradeAtStart },
   ] = await Promise.all([
     config.databaseUrl ? reached(config.databaseUrl, log) : embedded(config, log),
     import('./rapport.ts'),
@@ -41,7 +43,9 @@ async function main(): Promise<void> {
     import('./without-second-factor.ts'),
     import('./without-two-persons.ts'),
     import('./features/audit/seal/key-file.ts'),
+    import('./upgrade-at-start.ts'),
   ])
+  await upgradeAtStart(config, databaseUrl, log)
   running.rapport = await startRapport({
     databaseUrl,
     poolerUrl: config.poolerUrl,
@@ -129,7 +133,7 @@ function explain(error: unknown): string {
   const listening = syscall === 'listen' ? cannotListen[code] : undefined
   if (listening) return `${address}:${port} ${listening}`
   if (!(error instanceof Error)) return String(error)
-  const told = [WrongUsage, WrongEnvironment, WrongCertificate, FolderBusy]
+  const told = [WrongUsage, WrongEnvironment, WrongCertificate, FolderBusy, UpgradeFailed]
   return told.some(kind => error instanceof kind) ? error.message : (error.stack ?? error.message)
 }
 

@@ -1,5 +1,4 @@
 import { mkdir, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { type Base, NoBase, openBase, quietLog } from './base.ts'
@@ -8,10 +7,9 @@ import { FolderBusy } from './database/embedded/lock.ts'
 import { migrateAsOne, pendingMigrations } from './database/migrate.ts'
 import { ensureAuditKeys } from './features/audit/seal/key-file.ts'
 import { BrokenBackup } from './features/backups/archive/broken.ts'
-import { backupKeyFile, ensureBackupKeys, NoBackupKey, readBackupKeys } from './features/backups/archive/key.ts'
-import { makeBackup } from './features/backups/copy/make.ts'
-import { backupName } from './features/backups/folder.ts'
+import { backupKeyFile, NoBackupKey, readBackupKeys } from './features/backups/archive/key.ts'
 import { isSound, type Rehearsed, rehearse } from './rehearsal.ts'
+import { snapshot } from './snapshot.ts'
 import { keyFileOf } from './vault/key-file.ts'
 import { providerOf } from './vault/provider-of.ts'
 
@@ -110,7 +108,7 @@ async function upgrade(config: Config): Promise<boolean> {
       console.log('There is nothing to upgrade.')
       return true
     }
-    const path = await snapshot(config, base)
+    const path = await snapshot(config, base.url)
     console.log(`${path} holds everything as it was.`)
     try {
       const applied = await migrateAsOne(base.url)
@@ -141,19 +139,6 @@ async function requireAlone({ url }: Base): Promise<void> {
   } finally {
     await client.end()
   }
-}
-
-async function snapshot(config: Config, { url }: Base): Promise<string> {
-  const keys = await ensureBackupKeys(config.dataFolder)
-  const path = join(resolve(config.backupFolder), backupName(new Date()))
-  await makeBackup({
-    database: { connectionString: url },
-    files: join(config.dataFolder, 'files'),
-    vaultKey: keyFileOf(config.dataFolder),
-    path,
-    recipients: [...keys.map(({ recipient }) => recipient), ...config.backupRecipients],
-  })
-  return path
 }
 
 main(process.argv.slice(2)).then(

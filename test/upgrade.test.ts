@@ -12,6 +12,7 @@ import { makeSchema, migrationNames } from '../src/database/migrate.ts'
 import { testPostgres } from './setup/database.ts'
 import { databaseUrl } from './setup/database-url.ts'
 
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const command = fileURLToPath(new URL('../src/upgrade.ts', import.meta.url))
 const id = (n: number) => `01890000-0000-7000-8000-0000000000${String(n).padStart(2, '0')}`
 const [company, role, user] = [1, 2, 3].map(id)
@@ -61,8 +62,8 @@ async function run(...args: string[]): Promise<{ code: number; said: string }> {
 }
 
 /** What there is: tables, migrations and leads. */
-async function state(): Promise<unknown> {
-  const { rows } = await base.query(`select
+async function state(): Promise<{ tables: string[]; migrations: string[]; leads: number } | undefined> {
+  const { rows } = await base.query<{ tables: string[]; migrations: string[]; leads: number }>(`select
     array(select c.relname::text from pg_class c where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace order by 1) as tables,
     array(select name from migration order by name) as migrations, (select count(*)::int from lead) as leads`)
   return rows[0]
@@ -104,6 +105,89 @@ test('an upgrade that would fail is told with the migration it fails at, and cha
   expect(await state()).toEqual(before)
   expect((await readdir(join(folder, 'backups'))).length).toBe(1)
 }, 120_000)
+
+/** Starts the new version over it; returns what it says until it is ready or has ended. */
+async function start(more: Record<string, string> = {}): Promise<{ code: number | null; said: string }> {
+  const child = spawn(process.execPath, [main], {
+    env: { PATH: process.env.PATH, DATABASE_URL: url, RAPPORT_DATA: folder, RAPPORT_LOG: 'warn', PORT: '0', ...more },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const ended = once(child, 'exit')
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', chunk => {
+      said += chunk
+      if (said.includes('ready:')) child.kill('SIGTERM')
+    })
+  const [code] = await ended
+  return { code, said }
+}
+
+const backups = () => readdir(join(folder, 'backups')).catch(() => [])
+
+test('a new version that starts over a base of an older one makes a backup first, and starts', async () => {
+  await base.end()
+  const first = await start()
+  const again = await start()
+  base = new pg.Client(url)
+  await base.connect()
+  expect(first.said).toMatch(/a backup is made, then it is upgraded[\s\S]*the base is upgraded[\s\S]*ready:/)
+  expect(again.said).not.toContain('upgraded')
+  expect(await state()).toMatchObject({ migrations: await migrationNames(), leads: 50 })
+  const [backup = '', ...more] = await backups()
+  expect(more).toEqual([])
+  const rehearsed = await run('--rehearse', '--from', join(folder, 'backups', backup))
+  expect(rehearsed).toMatchObject({
+    code: 0,
+    said: expect.stringContaining(`${(await pending()).length} migrations took`),
+  })
+}, 180_000)
+
+test('a start whose upgrade fails changes nothing, says at which migration, and where the backup lies', async () => {
+  await base.query(`select set_config('rapport.workspace', '${company}', false);
+    insert into exchange_rate (id, currency, rate, "on") values ('${id(4)}', 'EUR', 90, '2026-11-01'), ('${id(5)}', 'EUR', 91, '2026-11-01')`)
+  const before = await state()
+  await base.end()
+  const { code, said } = await start()
+  base = new pg.Client(url)
+  await base.connect()
+  expect(code).toBe(1)
+  expect(said).toMatch(
+    /The upgrade failed: migration 0150-rates-once-a-day.sql failed[\s\S]*Nothing was changed: the old version starts as before/,
+  )
+  const [backup = ''] = await backups()
+  expect(said).toContain(`${join(folder, 'backups', backup)} holds everything as it was`)
+  expect(await state()).toEqual(before)
+}, 120_000)
+
+test('while others are connected the migrations before the one that fails stay, and it is told', async () => {
+  await base.query(`select set_config('rapport.workspace', '${company}', false);
+    create table webhook_delivery_of_mine (); create view webhook as select 1 as one`)
+  const { code, said } = await start()
+  expect(code).toBe(1)
+  const stayed = (await state())?.migrations.filter(name => name >= '0150').length ?? 0
+  expect(stayed).toBeGreaterThan(0)
+  expect(said).toContain(`The ${stayed} migrations before it stay`)
+  expect(await backups()).toHaveLength(1)
+}, 120_000)
+
+test('without room for a backup nothing is upgraded, unless that is wanted', async () => {
+  const before = await state()
+  await base.end()
+  const none = await start({ RAPPORT_BACKUPS: '/dev/null/backups' })
+  base = new pg.Client(url)
+  await base.connect()
+  expect(none).toMatchObject({ code: 1, said: expect.stringContaining('no backup of it could be made before') })
+  expect(none.said).toContain('RAPPORT_UPGRADE_WITHOUT_BACKUP=1')
+  expect(await state()).toEqual(before)
+  await base.end()
+  const wanted = await start({ RAPPORT_UPGRADE_WITHOUT_BACKUP: '1' })
+  base = new pg.Client(url)
+  await base.connect()
+  expect(wanted.said).toContain('ready:')
+  expect(await state()).toMatchObject({ migrations: await migrationNames() })
+  expect((await backups()).filter(name => name.endsWith('.age'))).toEqual([])
+}, 180_000)
 
 test('it is upgraded after a backup, once', async () => {
   await base.end()

@@ -12,6 +12,8 @@ const lockPatience = 2000
 /** Then it lets all go on, waits so long, and tries again, so many times. */
 const pause = 1000
 const mostTries = 60
+/** By which those are known who migrate, or wait to. */
+const applicationName = 'rapport migrations'
 /** So often, in milliseconds, a process asks whether the one that migrates has ended. */
 const turnPause = 100
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
@@ -37,24 +39,72 @@ export interface Applied {
 
 /** The same for a database that nobody else uses: all of them or none, in one transaction. */
 export const migrateAsOne = (ownerUrl: string): Promise<Applied[]> =>
+  alone(ownerUrl, async client => applyAsOne(client, await pendingIn(client)))
+
+async function applyAsOne(client: pg.Client, pending: readonly string[]): Promise<Applied[]> {
+  const applied: Applied[] = []
+  await client.query('begin')
+  for (const name of pending) {
+    const began = performance.now()
+    await run(client, name).catch(error => blame(name, error))
+    applied.push({ name, milliseconds: performance.now() - began })
+  }
+  await client.query('commit')
+  return applied
+}
+
+/** What is asked for, and told, while a base that holds something is upgraded. */
+export interface Upgrading {
+  /** Before anything is changed, while no other process upgrades it; what it throws leaves all as it is. */
+  before: (pending: readonly string[]) => Promise<void>
+  /** Which migrations stay, of those that came before the one that failed. */
+  failed: (error: unknown, applied: readonly string[]) => Promise<never>
+}
+
+/**
+ * Brings a base that holds something to what this version needs: all at once where nobody else is connected, one migration after the other where
+ * people go on working. Returns what was applied; an empty base is left alone.
+ */
+export const upgradeFilled = (ownerUrl: string, { before, failed }: Upgrading): Promise<readonly string[]> =>
   alone(ownerUrl, async client => {
-    const applied: Applied[] = []
-    await client.query('begin')
-    for (const name of await pendingIn(client)) {
-      const began = performance.now()
-      await run(client, name).catch(error => blame(name, error))
-      applied.push({ name, milliseconds: performance.now() - began })
+    const pending = await pendingIn(client)
+    if (!pending.length || !(await isFilled(client))) return []
+    await before(pending)
+    const applied: string[] = []
+    try {
+      if (await isAlone(client)) await applyAsOne(client, pending)
+      else
+        for (const name of pending) {
+          await applyInTime(client, name)
+          applied.push(name)
+        }
+      return pending
+    } catch (error) {
+      return failed(error, applied)
     }
-    await client.query('commit')
-    return applied
   })
+
+async function isFilled(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ known: boolean }>(`select to_regclass('public.workspace') is not null as known`)
+  return Boolean(rows[0]?.known) && (await client.query('select from workspace limit 1')).rows.length > 0
+}
+
+/** Whoever waits to upgrade it too is nobody that works. */
+async function isAlone(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query(
+    `select from pg_stat_activity where datname = current_database() and backend_type = 'client backend'
+       and pid <> pg_backend_pid() and application_name <> $1 limit 1`,
+    [applicationName],
+  )
+  return rows.length === 0
+}
 
 /** The migrations that the database has not seen yet. */
 export const pendingMigrations = (ownerUrl: string): Promise<string[]> => alone(ownerUrl, pendingIn)
 
 /** What is not committed when it ends is taken back with the connection. */
 async function alone<Result>(ownerUrl: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = new pg.Client({ connectionString: ownerUrl })
+  const client = new pg.Client({ connectionString: ownerUrl, application_name: applicationName })
   await client.connect()
   try {
     await waitForTurn(client)

@@ -224,6 +224,12 @@ export const variables = {
     [],
     parseRecipients,
   ),
+  withoutBackup: variable(
+    'RAPPORT_UPGRADE_WITHOUT_BACKUP',
+    '1 lets a new version upgrade the base at its start without a backup, where PostgreSQL is backed up otherwise.',
+    false,
+    parseFlag,
+  ),
   office: variable<string | null>(
     'RAPPORT_LIBREOFFICE',
     'Program of LibreOffice, as /opt/libreoffice/program/soffice, that makes PDF of Word templates; without it that of the usual places.',
