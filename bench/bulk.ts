@@ -7,9 +7,10 @@ import { askerOf, untilState } from './asker.ts'
 import { keyOf } from './company.ts'
 import { serveRapport } from './http/server.ts'
 import type { Options } from './options.ts'
-import { peakMegabytes, usedBy } from './processor.ts'
-import { perSecond, table } from './report.ts'
+import { peakMegabytes } from './processor.ts'
+import { table } from './report.ts'
 import { openScratch } from './scratch.ts'
+import { stepsOf } from './steps.ts'
 
 /** The first look for duplicates would take both cores for minutes, beside what is measured. */
 const withoutFirstScan = `
@@ -24,21 +25,8 @@ export async function measureBulk(options: Options, say: (text: string) => void)
   try {
     const ask = askerOf(rapport.port, await keyOf(scratch.company, scratch.company.administrator))
     const idle = await peakMegabytes(rapport.pid)
-    const steps = [usedBy(rapport.pid), usedBy(scratch.postmaster)] as const
-    const rows: [string, string, string, string][] = []
-    const measured = async (name: string, work: () => Promise<unknown>) => {
-      const [server, postgres] = [await steps[0](), await steps[1]()]
-      const began = performance.now()
-      await work()
-      const took = (performance.now() - began) / 1000
-      const each = (seconds: number) => `${((seconds / options.leads) * 1e6).toFixed(0)} µs`
-      rows.push([
-        name,
-        perSecond(options.leads / took),
-        each((await steps[0]()) - server),
-        each((await steps[1]()) - postgres),
-      ])
-    }
+    const steps = stepsOf(options.leads, { server: rapport.pid, postgres: scratch.postmaster })
+    const { measured } = steps
     let change = ''
     await measured('found and previewed', async () => {
       const begun = await ask('POST', '/bulk-changes', {
@@ -63,7 +51,7 @@ export async function measureBulk(options: Options, say: (text: string) => void)
       scratch.database.owner.query(`update lead set tags = '["spring"]', version = version + 1, updated_at = now()`),
     )
     const text = [
-      table(['a tag on all leads', 'records a second', 'server, each', 'PostgreSQL, each'], rows),
+      table(['a tag on all leads', 'records a second', 'server, each', 'PostgreSQL, each'], steps.rows),
       `Memory of the server: ${idle} MB before, ${await peakMegabytes(rapport.pid)} at most.`,
     ].join('\n\n')
     say(text)

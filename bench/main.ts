@@ -5,6 +5,7 @@ import { measureBulk } from './bulk.ts'
 import { measureCalls } from './calls.ts'
 import { measureDocuments } from './documents.ts'
 import { measureDuplicates } from './duplicates.ts'
+import { measureExports } from './export.ts'
 import { measureForecast } from './forecast.ts'
 import { measureImports } from './import.ts'
 import { machineText } from './machine.ts'
@@ -23,9 +24,10 @@ const say = (text: string) => console.log(text)
 if (options.parts.includes('documents')) say(`\n${await measureDocuments(say)}\n`)
 if (options.parts.includes('import')) say(`\n${await measureImports(options, say)}\n`)
 if (options.parts.includes('duplicates')) say(`\n${await measureDuplicates(options, say)}\n`)
+if (options.parts.includes('export')) say(`\n${await measureExports(options, say)}\n`)
 if (options.parts.includes('bulk')) say(`\n${await measureBulk(options, say)}\n`)
 // Documents need no database; these others have one of their own.
-if (options.parts.every(part => ['documents', 'import', 'duplicates', 'bulk'].includes(part))) process.exit()
+if (options.parts.every(part => ['documents', 'import', 'duplicates', 'bulk', 'export'].includes(part))) process.exit()
 
 const scratch = await openScratch(options.folder, options, say)
 try {

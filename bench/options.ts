@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 export interface Options {
-  /** `ratios`, `scale`, `pages`, `mail`, `calls`, `open-pages`, `attribution`, `automation`, `documents`, `duplicates`, `reports`, `forecast`, `import`, `bulk`, `load`; none: ratios and scale. */
+  /** `ratios`, `scale`, `pages`, `mail`, `calls`, `open-pages`, `attribution`, `automation`, `documents`, `duplicates`, `reports`, `forecast`, `import`, `bulk`, `export`, `load`; none: ratios and scale. */
   parts: string[]
   leads: number
   activities: number

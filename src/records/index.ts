@@ -54,6 +54,7 @@ export { conditionThen } from './page-as-of.ts'
 export { openedKeys, openedText, openedValue, sealedText } from './protect.ts'
 export { branchOf, reach } from './reach.ts'
 export { isEmpty, readFields } from './read-fields.ts'
+export { recordTexts } from './read-through.ts'
 export {
   type ReasonRule,
   type RecordVerb,

@@ -24,35 +24,45 @@ export async function listRecords(ctx: Context, name: string, query: Query = {})
 export async function listRecordsJson(ctx: Context, name: string, query: Query = {}): Promise<string> {
   const object = objectOf(ctx, name)
   requireRight(ctx, object, 'read')
-  if (query.asOf) return listOfThen(ctx, object, query, query.asOf)
-  const [limit, keys, columns] = gather(
-    () => limitOf(query),
+  const page = await pageFor(ctx, object, query, { limit: query.limit ?? 50, can: true })
+  if (!query.total) return listJson(page)
+  return listJson(page, query.asOf ? await countRows(ctx, page.rows) : await totalOf(ctx, object, query, page))
+}
+
+/** So many of the records that the caller may see; with `can` each tells what he may do with it. Throws Invalid with every problem. */
+export function pageFor(
+  ctx: Context,
+  object: ObjectDeclaration,
+  query: Query,
+  { limit, can }: { limit: number; can: boolean },
+): Promise<Page> {
+  const { asOf } = query
+  if (asOf) {
+    checkExtent(query)
+    return pageAsOf(ctx, { object, limit, query }, { asOf, can })
+  }
+  const [keys, columns] = gather(
     () => sortKeys(ctx, object, 't', query.sort),
-    () => recordColumns(ctx, object, 't', { fields: query.fields, expand: query.expand, can: true }),
+    () => recordColumns(ctx, object, 't', { fields: query.fields, expand: query.expand, can }),
     () => chosenRows(ctx, object, query),
-    () => checkSkip(query),
+    () => checkExtent(query),
   )
   const wanted = { object, limit, keys, columns, query }
-  const page = query.q ? await pageByWords(ctx, wanted, query.q) : await pageOf(ctx, wanted)
-  return listJson(page, query.total ? await totalOf(ctx, object, query, page) : undefined)
+  return query.q ? pageByWords(ctx, wanted, query.q) : pageOf(ctx, wanted)
 }
 
-async function listOfThen(ctx: Context, object: ObjectDeclaration, query: Query, asOf: string): Promise<string> {
-  const [limit] = gather(
-    () => limitOf(query),
+const listJson = ({ records, next }: Page, total?: Total): string =>
+  `{"data":[${records.join(',')}],"nextCursor":${JSON.stringify(next)}${total ? `,"total":${JSON.stringify(total)}` : ''}}`
+
+const checkExtent = (query: Query): void =>
+  void gather(
+    () => checkLimit(query),
     () => checkSkip(query),
   )
-  const page = await pageAsOf(ctx, { object, limit, query }, asOf)
-  return listJson(page, query.total ? await countRows(ctx, page.rows) : undefined)
-}
 
-const listJson = ({ json, next }: Page, total: Total | undefined): string =>
-  `{"data":${json},"nextCursor":${JSON.stringify(next)}${total ? `,"total":${JSON.stringify(total)}` : ''}}`
-
-function limitOf({ limit = 50 }: Query): number {
+function checkLimit({ limit = 1 }: Query): void {
   if (!Number.isInteger(limit) || limit < 1 || limit > maxLimit)
     throw new Invalid([{ field: 'limit', code: 'limit', params: { max: maxLimit } }])
-  return limit
 }
 
 /** Words are looked for page by page: what they find is not passed by. */

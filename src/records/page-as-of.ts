@@ -15,12 +15,12 @@ import { sortKeys } from './sort.ts'
 export async function pageAsOf(
   ctx: Context,
   { object, limit, query }: Pick<Wanted, 'object' | 'limit' | 'query'>,
-  asOf: string,
+  { asOf, can }: { asOf: string; can: boolean },
 ): Promise<Page> {
   const source = momentSource(ctx, { object, query }, asOf)
   const [keys, columns, condition] = gather(
     () => sortKeys(ctx, object, 't', query.sort, source.comparable),
-    () => recordColumnsThen(ctx, object, { fields: query.fields, expand: query.expand, can: true }),
+    () => recordColumnsThen(ctx, object, { fields: query.fields, expand: query.expand, can }),
     () => (query.filter ? conditionThen(ctx, object, query.filter, source) : sql`true`),
   )
   const rows = {

@@ -18,7 +18,7 @@ export async function pageByWords(ctx: Context, wanted: Wanted, text: string): P
   const words = seenWordsCondition(ctx, wanted.object, text)
   const known = await frequencyOf(ctx, text)
   const exact = await pageWith(ctx, wanted, words, known.words)
-  if (exact.json !== '[]' || (wanted.query.cursor && (await areThereAny(ctx, exact.rows)))) return exact
+  if (exact.records.length || (wanted.query.cursor && (await areThereAny(ctx, exact.rows)))) return exact
   const corrections = await correctionsOf(ctx, text, [wanted.object])
   if (!corrections) return exact
   return pageWith(ctx, wanted, seenWordsCondition(ctx, wanted.object, text, corrections), corrections.frequency)

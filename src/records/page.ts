@@ -24,7 +24,8 @@ export interface Rows {
 }
 
 export interface Page {
-  readonly json: string
+  /** Each as JSON text. */
+  readonly records: readonly string[]
   readonly next: string | null
   /** The rows of which this is a part. */
   readonly rows: Rows
@@ -46,7 +47,7 @@ export const chosenRows = (ctx: Context, object: ObjectDeclaration, { filter, tr
 
 export async function readPage(ctx: Context, wanted: Wanted, rows: Rows): Promise<Page> {
   const begun = await passBy(ctx, wanted, rows)
-  if (!begun) return { json: '[]', next: null, rows }
+  if (!begun) return { records: [], next: null, rows }
   const { limit, keys, columns, query } = begun
   const where = [...rows.where, ...behindCursor(begun)]
   const read = await rowsBehind(
@@ -61,7 +62,7 @@ export async function readPage(ctx: Context, wanted: Wanted, rows: Rows): Promis
   const shown = read.slice(0, limit)
   const last = read.length > limit ? shown.at(-1) : undefined
   return {
-    json: `[${shown.map(row => row.json).join(',')}]`,
+    records: shown.map(({ json }) => json),
     next: last ? writeCursor(orderText(keys), JSON.parse(last.place)) : null,
     rows,
   }

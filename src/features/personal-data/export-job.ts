@@ -6,6 +6,7 @@ import { noteSecurityEvent } from '../../access/security-events.ts'
 import { Forbidden, RapportError, Unavailable } from '../../model/index.ts'
 import { type Context, transact } from '../../records/index.ts'
 import type { Application, Job } from '../feature.ts'
+import { keepInParts } from '../kept-parts.ts'
 import type { Given } from './given.ts'
 import {
   addPart,
@@ -18,9 +19,6 @@ import {
 import { type Told, tellOf } from './told.ts'
 
 export const exportJobName = 'personalData.export'
-
-/** Bytes kept in one row of the table. */
-const partSize = 1024 * 1024
 
 export const exportJobs = (given: Given): readonly Job[] => [
   {
@@ -64,7 +62,9 @@ async function make(
 async function write(ctx: Context, { id, object, record }: PersonalExport, given: Given): Promise<void> {
   await dropParts(ctx, id)
   const told = await tellOf(ctx, { object, id: record }, given)
-  const size = await keep(ctx, id, Readable.from(tarOf(entriesOf(ctx, told, given))).pipe(createGzip()))
+  const size = await keepInParts(Readable.from(tarOf(entriesOf(ctx, told, given))).pipe(createGzip()), part =>
+    addPart(ctx, id, part),
+  )
   await transact(ctx, async inside => {
     if (!(await endPersonalExport(inside, id, { state: 'done', size }))) return dropParts(inside, id)
     if (told.opened.length)
@@ -74,25 +74,6 @@ async function write(ctx: Context, { id, object, record }: PersonalExport, given
         details: { object, record, personalExport: id, fields: told.opened },
       })
   })
-}
-
-/** Keeps what comes part by part. Returns how long it is. */
-async function keep(ctx: Context, id: string, content: AsyncIterable<Buffer>): Promise<number> {
-  let waiting: Buffer[] = []
-  let [length, size, part] = [0, 0, 0]
-  const flush = async () => {
-    await addPart(ctx, id, { part: part++, bytes: Buffer.concat(waiting) })
-    size += length
-    waiting = []
-    length = 0
-  }
-  for await (const chunk of content) {
-    waiting.push(chunk)
-    length += chunk.length
-    if (length >= partSize) await flush()
-  }
-  if (length) await flush()
-  return size
 }
 
 interface Entry {

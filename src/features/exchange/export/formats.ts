@@ -7,16 +7,18 @@ import { fieldLabel } from '../../problem-words.ts'
 import { sheetTitle } from '../../spreadsheet.ts'
 import { type BookCell, textCell, valueCell } from './cells.ts'
 import type { Export } from './export.ts'
-import { titlesOf } from './titles.ts'
+import { type Titles, titlesIn } from './titles.ts'
 import { workbookBytes } from './workbook.ts'
 
-/** Makes a file of records that come page by page; without `fields` of all that the caller may see. */
+/** Makes a file of records that come page by page, each as JSON text; without `fields` of all that the caller may see. */
 type FileWriter = (
   ctx: Context,
   object: ObjectDeclaration,
   fields: readonly string[] | undefined,
-  pages: AsyncIterable<RecordJson[]>,
+  pages: AsyncIterable<readonly string[]>,
 ) => AsyncIterable<Buffer>
+
+export const recordsOf = (texts: readonly string[]): RecordJson[] => JSON.parse(`[${texts.join(',')}]`)
 
 export const fileWriters: Readonly<Record<Export['format'], FileWriter>> = {
   csv: csvFile,
@@ -25,41 +27,42 @@ export const fileWriters: Readonly<Record<Export['format'], FileWriter>> = {
 }
 
 async function* jsonFile(...[, , fields, pages]: Parameters<FileWriter>): AsyncGenerator<Buffer> {
-  for await (const records of pages) {
-    const lines = records.map(record => {
-      const told = fields ? Object.fromEntries(fields.map(name => [name, record[name]])) : record
-      return `${JSON.stringify(told)}\n`
-    })
-    if (lines.length) yield Buffer.from(lines.join(''))
+  for await (const texts of pages) {
+    const lines = fields
+      ? recordsOf(texts).map(record => JSON.stringify(Object.fromEntries(fields.map(name => [name, record[name]]))))
+      : texts
+    if (lines.length) yield Buffer.from(`${lines.join('\n')}\n`)
   }
 }
 
 async function* csvFile(...[ctx, object, fields, pages]: Parameters<FileWriter>): AsyncGenerator<Buffer> {
   const delimiter = ctx.locale === 'ru' ? ';' : ','
   const columns = columnsOf(ctx, object, fields)
+  const titles = titlesIn(ctx, columns)
   const line = (cells: string[]) => csvLine(cells, delimiter)
   yield Buffer.from(`\ufeff${line(columns.map(({ heading }) => heading))}`)
-  for await (const records of pages) {
-    const titles = await titlesOf(ctx, object, records)
-    const lines = records.map(record =>
-      line(columns.map(column => cellText(record[column.name], column, titles) ?? '')),
-    )
+  for await (const texts of pages) {
+    const records = recordsOf(texts)
+    const known = await titles(records)
+    const lines = records.map(record => line(columns.map(({ name, text }) => text(record[name], known) ?? '')))
     if (lines.length) yield Buffer.from(lines.join(''))
   }
 }
 
 function bookFile(...[ctx, object, fields, pages]: Parameters<FileWriter>): AsyncIterable<Buffer> {
   const columns = columnsOf(ctx, object, fields)
+  const titles = titlesIn(ctx, columns)
   const { timeZone } = ctx.config.company
-  function cellOf(value: Json | undefined, column: Column, titles: ReadonlyMap<string, string>): BookCell | null {
+  function cellOf(value: Json | undefined, column: Column, known: Titles): BookCell | null {
     const figure = value === undefined || value === null ? null : valueCell(value, column.field, timeZone)
-    const text = figure ? null : cellText(value, column, titles)
+    const text = figure ? null : column.text(value, known)
     return figure ?? (text ? textCell(text, column.heading) : null)
   }
   async function* rows() {
-    for await (const records of pages) {
-      const titles = await titlesOf(ctx, object, records)
-      yield records.map(record => columns.map(column => cellOf(record[column.name], column, titles)))
+    for await (const texts of pages) {
+      const records = recordsOf(texts)
+      const known = await titles(records)
+      yield records.map(record => columns.map(column => cellOf(record[column.name], column, known)))
     }
   }
   const widths = columns.map(({ heading, field }) => ({ heading, width: widthOf(field, heading) }))
@@ -70,24 +73,27 @@ interface Column {
   name: string
   heading: string
   field: Field
+  /** A value as an import reads it; records are named by their titles. */
+  text: (value: Json | undefined, titles: Titles) => string | null
 }
 
 /** Columns under the names people know, readable again by an import. */
 const columnsOf = (ctx: Context, object: ObjectDeclaration, chosen?: readonly string[]): Column[] =>
-  (chosen ?? ['id', ...visibleFields(ctx, object).map(({ name }) => name)]).map(name => ({
-    name,
-    heading: headingOf(ctx, object, name),
-    field: object.fields[name] ?? systemFields(object)[name] ?? { type: 'text', options: {} },
-  }))
+  (chosen ?? ['id', ...visibleFields(ctx, object).map(({ name }) => name)]).map(name => {
+    const field = object.fields[name] ?? systemFields(object)[name] ?? { type: 'text', options: {} }
+    return { name, heading: headingOf(ctx, object, name), field, text: textOf(field) }
+  })
 
 const headingOf = ({ locale }: Context, object: ObjectDeclaration, name: string): string =>
   fieldLabel(locale, object, name, object.fields[name]) ?? say(locale, `objects:record.fields.${name}`)
 
-/** A value as an import reads it; records are named by their titles. */
-function cellText(value: Json | undefined, { field }: Column, titles: ReadonlyMap<string, string>): string | null {
-  if (value === null || value === undefined) return null
-  const title = targetOf(field) ? titles.get(String(value)) : undefined
-  return title ?? fieldType(field).toText(value, field.options)
+function textOf(field: Field): Column['text'] {
+  const type = fieldType(field)
+  const isNamed = targetOf(field) !== null
+  return (value, titles) => {
+    if (value === null || value === undefined) return null
+    return (isNamed ? titles.get(String(value)) : undefined) ?? type.toText(value, field.options)
+  }
 }
 
 /** Signs that most values have room in; the rest is read by who widens the column. */

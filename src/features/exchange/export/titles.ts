@@ -1,4 +1,4 @@
-import type { ObjectDeclaration } from '../../../model/index.ts'
+import type { Field, ObjectDeclaration } from '../../../model/index.ts'
 import {
   type Context,
   fieldRight,
@@ -12,30 +12,40 @@ import {
 /** Records asked for at a time. */
 const pageSize = 200
 
-/** Titles of the records that a page refers to. */
-export async function titlesOf(
+/** Beyond so many titles all are forgotten but those of the page. */
+const mostKept = 20_000
+
+/** What records are called, by their ids. */
+export type Titles = ReadonlyMap<string, string>
+
+/** What those are called that the columns of a page refer to, as far as the caller may see them; what pages before it named is not asked for again. */
+export function titlesIn(
   ctx: Context,
-  object: ObjectDeclaration,
-  records: readonly RecordJson[],
-): Promise<Map<string, string>> {
-  const titles = new Map<string, string>()
-  const byTarget = new Map<string, Set<string>>()
-  for (const [name, field] of Object.entries(object.fields)) {
+  columns: readonly { name: string; field: Field }[],
+): (records: readonly RecordJson[]) => Promise<Titles> {
+  const named = columns.flatMap(({ name, field }) => {
     const target = targetOf(field)
-    if (!target) continue
-    const ids = byTarget.get(target) ?? new Set()
-    for (const record of records) if (typeof record[name] === 'string') ids.add(record[name])
-    byTarget.set(target, ids)
+    const declared = target && objectOf(ctx, target)
+    return declared && isNamed(ctx, declared) ? [{ name, declared }] : []
+  })
+  const titles = new Map<string, string>()
+  return async records => {
+    if (titles.size > mostKept) titles.clear()
+    const missing = new Map<ObjectDeclaration, Set<string>>()
+    for (const { name, declared } of named) {
+      const ids = missing.get(declared) ?? new Set()
+      missing.set(declared, ids)
+      for (const { [name]: id } of records) if (typeof id === 'string' && !titles.has(id)) ids.add(id)
+    }
+    for (const [declared, ids] of missing)
+      for (const [id, title] of await titlesAmong(ctx, declared, [...ids])) titles.set(id, title)
+    return titles
   }
-  for (const [target, ids] of byTarget) {
-    const declared = objectOf(ctx, target)
-    const isNamed = scopeOf(ctx, declared, 'read') !== 'none' && fieldRight(ctx, declared, declared.title) !== 'hidden'
-    if (isNamed) for (const [id, title] of await titlesAmong(ctx, declared, [...ids])) titles.set(id, title)
-  }
-  return titles
 }
 
-/** Several fields may point at records of one object: at more of them than a page has. */
+const isNamed = (ctx: Context, object: ObjectDeclaration): boolean =>
+  scopeOf(ctx, object, 'read') !== 'none' && fieldRight(ctx, object, object.title) !== 'hidden'
+
 async function titlesAmong(
   ctx: Context,
   { name, title }: ObjectDeclaration,

@@ -3,22 +3,17 @@ import {
   aggregateRecords,
   type Context,
   currentRecords,
-  listRecords,
   mayShow,
   objectOf,
   openedValue,
   type RecordJson,
+  recordTexts,
   requireRight,
   scopeOf,
 } from '../../../records/index.ts'
+import { keepInParts } from '../../kept-parts.ts'
 import { addFilePart, dropFile, type Export } from './export.ts'
-import { fileWriters } from './formats.ts'
-
-/** Records read at a time. */
-const pageSize = 200
-
-/** Bytes kept in one row of the table. */
-const partSize = 1024 * 1024
+import { fileWriters, recordsOf } from './formats.ts'
 
 /** How many records the caller may take away. */
 export async function countRows(ctx: Context, { object, query }: Pick<Export, 'object' | 'query'>): Promise<number> {
@@ -43,57 +38,31 @@ export async function writeExport(
   let rows = 0
   let stopped = false
   async function* pages() {
-    for await (const records of recordPages(ctx, object, made)) {
-      yield records
-      rows += records.length
+    for await (const page of textPages(ctx, object, made)) {
+      yield page
+      rows += page.length
       stopped = !(await goesOn(rows))
       if (stopped) return
     }
   }
-  const size = await keepParts(ctx, made, fileWriters[made.format](ctx, object, made.query.fields, pages()))
+  const size = await keepInParts(fileWriters[made.format](ctx, object, made.query.fields, pages()), part =>
+    addFilePart(ctx, made, part),
+  )
   return stopped ? null : { rows, size }
 }
 
-/** All records of the query, so many at a time; those of protected fields that are asked for in the open. */
-async function* recordPages(
+/** All records of the query as JSON texts, so many at a time; those of protected fields that are asked for in the open. */
+async function* textPages(
   ctx: Context,
   object: ObjectDeclaration,
   { query, opened: asked }: Pick<Export, 'query' | 'opened'>,
-): AsyncGenerator<RecordJson[]> {
+): AsyncGenerator<readonly string[]> {
   const opened = asked.filter(field => mayShow(ctx, object, field))
-  const wanted = { ...exportQuery(ctx, object, query), sort: query.sort ?? 'createdAt', limit: pageSize }
-  for (let cursor: string | undefined; ; ) {
-    const page = await listRecords(ctx, object.name, { ...wanted, cursor })
-    const masked = page.data.map(({ can: _, ...record }) => record as RecordJson)
-    yield opened.length ? await openedRecords(ctx, object, masked, opened) : masked
-    if (!page.nextCursor) return
-    cursor = page.nextCursor
-  }
-}
-
-/** Keeps a file as it is made, in parts. Returns how many bytes it has. */
-async function keepParts(
-  ctx: Context,
-  made: Pick<Export, 'id' | 'opened' | 'format'>,
-  bytes: AsyncIterable<Buffer>,
-): Promise<number> {
-  let waiting: Buffer[] = []
-  let length = 0
-  let part = 0
-  let size = 0
-  async function flush() {
-    if (length) await addFilePart(ctx, made, { part: part++, bytes: Buffer.concat(waiting) })
-    size += length
-    waiting = []
-    length = 0
-  }
-  for await (const piece of bytes) {
-    waiting.push(piece)
-    length += piece.length
-    if (length >= partSize) await flush()
-  }
-  await flush()
-  return size
+  const wanted = { ...exportQuery(ctx, object, query), sort: query.sort ?? 'createdAt' }
+  for await (const texts of recordTexts(ctx, object.name, wanted))
+    yield opened.length
+      ? (await openedRecords(ctx, object, recordsOf(texts), opened)).map(record => JSON.stringify(record))
+      : texts
 }
 
 /**
