@@ -13,7 +13,7 @@ const made = '0237-indexes-made-beside-work.sql'
 test('indexes of tables that may be large are made while others write', async () => {
   for (const name of (await migrationNames()).filter(known => known.slice(0, 4) > before)) {
     const text = await textOf(name)
-    const tables = [...text.matchAll(/create table (\w+)/gi)].map(([, table]) => table)
+    const tables = [...text.matchAll(/create (?:unlogged )?table (\w+)/gi)].map(([, table]) => table)
     const indexes = [...text.matchAll(/create (?:unique )?index (concurrently if not exists )?\w+ on (\w+)/gi)]
     for (const [statement, isBeside, table] of indexes)
       expect(Boolean(isBeside) || tables.includes(table), `${name}: ${statement}`).toBe(true)
