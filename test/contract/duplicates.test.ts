@@ -243,6 +243,42 @@ test('while somebody is written down, who is like him is told, as far as it may 
   expect((await server.call('POST', '/duplicates/checks', { body: { object: 'deals', fields } })).status).toBe(422)
 })
 
+test('who is there already is taken in place of a new card: what he lacks is filled in, and nothing else of him changes', async () => {
+  const id = await made('contacts', {
+    name: 'Белла Стекольникова',
+    phones: ['+79261110099'],
+    remember: 'Звонить утром',
+    owner: seller.id,
+  })
+  const fill = (fields: object, key = server.key) =>
+    server.call('POST', '/duplicates/fills', { body: { object: 'contacts', id, fields }, key })
+  const typed = {
+    name: 'Стекольникова Белла Ивановна',
+    phones: ['8 926 111-00-99', '8 926 111-00-98'],
+    emails: ['bella@rapport.example'],
+    remember: 'Хочет кухню',
+    position: 'Закупщик',
+    owner: server.administrator,
+  }
+  const before = (await server.call('GET', `/contacts/${id}`)).body
+
+  const wrong = await fill({ ...typed, emails: ['no address'], birthday: 'soon' })
+  expect(wrong.status).toBe(422)
+  expect(wrong.body.errors.map(({ field }: { field: string }) => field).sort()).toEqual(['birthday', 'emails'])
+  const stranger = await server.person('vera', 'manager')
+  expect((await fill(typed, stranger.key)).status).toBe(404)
+  expect((await server.call('GET', `/contacts/${id}`)).body).toEqual(before)
+
+  const taken = await fill(typed)
+  expect(taken.status, taken.text).toBe(200)
+  expect(taken.body).toMatchObject({
+    ...{ id, name: before.name, remember: 'Звонить утром', owner: seller.id, position: 'Закупщик' },
+    phones: [{ value: '+79261110099' }, { value: '+79261110098' }],
+    emails: [{ value: 'bella@rapport.example' }],
+  })
+  expect((await fill(typed)).body.version).toBe(taken.body.version)
+})
+
 test('through the API a set like those of Febrl is found with F1 of 0.95 and more', { timeout: clock }, async () => {
   const options = {
     seed: 7,

@@ -170,7 +170,11 @@ test('two cards of one person say so, become one, and two again', async () => {
   await page.getByText('Похоже, это тот же человек').waitFor()
   await page.getByRole('link', { name: 'Зоя Д.' }).waitFor()
   await page.getByRole('button', { name: 'Объединить' }).click()
-  await page.getByText('Карточки объединены').waitFor()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('radio', { name: 'Зоя Д.' }).last().check()
+  await dialog.getByRole('button', { name: 'Объединить' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByRole('heading', { name: 'Зоя Д.', level: 1 }).waitFor()
   await page.getByText('Похоже, это тот же человек').waitFor({ state: 'detached' })
   expect((await admin.call<Row>('GET', `/leads/${other}`)).body.id).toBe(one)
   await page.getByRole('button', { name: 'Вернуть' }).click()
@@ -209,8 +213,19 @@ test('a lead is taken down by keys alone while the person speaks, and who is kno
   await page.keyboard.type('+7 (926) 555 02 03')
   await dialog.getByText('Похоже, уже есть').waitFor()
   await dialog.getByRole('link', { name: 'Дарья Клавишная' }).waitFor()
-  await page.keyboard.press('Escape')
+  await dialog.locator('[name=interest]').fill('Стулья к столу')
+  await dialog.locator('[name=email]').fill('darya@rapport.example')
+  await dialog.getByRole('button', { name: 'Взять эту' }).click()
+  await page.getByText('Осталось как было: Что интересует').waitFor()
   await dialog.waitFor({ state: 'detached' })
+  await page.getByRole('heading', { name: 'Дарья Клавишная', level: 1 }).waitFor()
+  expect(await list(api, `/leads?filter[owner]=${me.id}&filter[name]=${name}`)).toMatchObject([
+    {
+      phones: [{ value: '+79265550203' }],
+      emails: [{ value: 'darya@rapport.example' }],
+      interest: 'Стол на восемь мест',
+    },
+  ])
   expect((await list(api, `/leads?filter[owner]=${me.id}`)).length).toBeLessThanOrEqual(2)
   expect(problems).toEqual([])
 })

@@ -1,39 +1,48 @@
-import sql from 'sql-template-tag'
-import type { Context } from '../../records/context.ts'
-import type { Kind } from './likeness/kind.ts'
-import { type Compared, type ComparedObject, readCompared } from './subjects.ts'
+const chunk = 2 ** 22
 
-/** So many records stay in memory from one part of a scan to the next, some 600 bytes each; of larger companies others are read again. */
-const mostRemembered = 1_000_000
+/**
+ * Texts by ids, as bytes outside of the heap: a million records take some 250 MB so. Stored one after the other, each with its
+ * length before it; nothing is taken out but all at once.
+ */
+export class Remembered {
+  #places = new Map<string, number>()
+  #chunks: Buffer[] = []
+  /** Where the last chunk has room. */
+  #free = chunk
 
-/** The records of one scan as they are compared: each is met under several keys, in as many parts. */
-export interface Remembered<Subject> {
-  keep(records: readonly Compared<Subject>[]): void
-  /** These records, as far as they are still compared. */
-  of(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, Compared<Subject>>>
-}
-
-export function rememberRecords<Subject>(
-  ctx: Context,
-  object: ComparedObject,
-  kind: Kind<Subject>,
-): Remembered<Subject> {
-  const remembered = new Map<string, Compared<Subject>>()
-  const keep = (records: readonly Compared<Subject>[]): void => {
-    for (const record of records) if (remembered.size < mostRemembered) remembered.set(record.id, record)
+  get size(): number {
+    return this.#places.size
   }
-  return {
-    keep,
-    async of(ids) {
-      const unknown = [...ids].filter(id => !remembered.has(id))
-      const read = unknown.length ? await readCompared(ctx, object, kind, sql`t.id = any(${unknown}::uuid[])`) : []
-      keep(read)
-      const found = new Map(read.map(record => [record.id, record]))
-      for (const id of ids) {
-        const known = remembered.get(id)
-        if (known) found.set(id, known)
-      }
-      return found
-    },
+
+  has(id: string): boolean {
+    return this.#places.has(id)
+  }
+
+  keep(id: string, text: string): void {
+    const most = 4 + text.length * 3
+    if (this.#free + most > chunk) {
+      this.#chunks.push(Buffer.allocUnsafeSlow(Math.max(chunk, most)))
+      this.#free = 0
+    }
+    const last = this.#chunks.at(-1)
+    if (!last) return
+    const length = last.write(text, this.#free + 4)
+    last.writeUInt32LE(length, this.#free)
+    this.#places.set(id, (this.#chunks.length - 1) * chunk + this.#free)
+    this.#free += 4 + length
+  }
+
+  of(id: string): string | undefined {
+    const place = this.#places.get(id)
+    if (place === undefined) return undefined
+    const from = place % chunk
+    const bytes = this.#chunks[(place - from) / chunk]
+    return bytes?.toString('utf8', from + 4, from + 4 + bytes.readUInt32LE(from))
+  }
+
+  forget(): void {
+    this.#places.clear()
+    this.#chunks = []
+    this.#free = chunk
   }
 }

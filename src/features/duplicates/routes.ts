@@ -4,6 +4,7 @@ import type { Application, Route } from '../feature.ts'
 import { noted } from '../noted.ts'
 import { attachLead, detachLead } from './attach.ts'
 import { alikeTo } from './check.ts'
+import { fillKnown } from './fill.ts'
 import { comparedObject, decideDifferent, listPairs, pairObject } from './list.ts'
 import { mergedByRule, overviewOf, scanOverviews } from './overview.ts'
 import { scanJob } from './scan.ts'
@@ -136,6 +137,32 @@ const check: Route = {
   },
 }
 
+const fill: Route = {
+  method: 'POST',
+  path: '/duplicates/fills',
+  operation: 'fillKnown',
+  summary:
+    'Take a record that is there already in place of a new one: what it lacks is filled in, lists are joined, all else stays',
+  tag,
+  right: 'signedIn',
+  body: {
+    type: 'object',
+    properties: {
+      object: schemas.objectName,
+      id: { type: 'string', format: 'uuid' },
+      fields: { type: 'object', additionalProperties: true, description: 'What would have become a new record' },
+    },
+    required: ['object', 'id', 'fields'],
+    additionalProperties: false,
+  },
+  answers: { 200: { description: 'The record as it is then', schema: schemas.record } },
+  async handle(ctx, { body }) {
+    const { object = null, id = null, fields = {} } = isJsonObject(body) ? body : {}
+    const known = { id: String(id), fields: isJsonObject(fields) ? fields : {} }
+    return { body: await fillKnown(ctx, comparedObject(ctx, String(object)), known) }
+  },
+}
+
 const scans: Route = {
   method: 'GET',
   path: '/duplicates/scans',
@@ -210,6 +237,7 @@ export const duplicateRoutes: readonly Route[] = [
   attachment,
   noAttachment,
   check,
+  fill,
   scans,
   scanAnew,
   ...noted([rule]),

@@ -20,7 +20,7 @@ const reason: JsonObject = {
   },
   required: ['field', 'level', 'weight'],
 }
-const record: JsonObject = { type: 'object', additionalProperties: true }
+export const record: JsonObject = { type: 'object', additionalProperties: true }
 
 const pair: JsonObject = {
   type: 'object',

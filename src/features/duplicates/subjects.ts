@@ -1,11 +1,13 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import { storedSql, tableOf } from '../../database/table.ts'
-import { isProtected, type ObjectDeclaration, type StoredFields } from '../../model/index.ts'
+import { isProtected, type ObjectDeclaration } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { fromTable, living, objectOf } from '../../records/index.ts'
 import { piecewise } from '../../records/piecewise.ts'
+import type { ReadRecord } from './comparing.ts'
 import { companies } from './likeness/company.ts'
 import type { Kind } from './likeness/kind.ts'
+import type { Compared } from './likeness/pair.ts'
 import { people } from './likeness/person.ts'
 
 /** Objects of which one record may be there twice. */
@@ -26,18 +28,12 @@ export const sidesOf = (name: PairObject): [ComparedObject, ComparedObject] =>
 export const ofKind = <Result>(object: ComparedObject, work: <Subject>(kind: Kind<Subject>) => Result): Result =>
   object === 'company' ? work(companies) : work(people)
 
-/** A record as it is compared. */
-export interface Compared<Subject> {
-  id: string
-  subject: Subject
-}
-
 /** SQL of the values that are compared, as JSON. What is protected stays sealed, and takes no part. */
 export function comparedSql(object: ObjectDeclaration, fields: readonly string[]): Sql {
   const stored = [...tableOf(object).fields.values()].filter(
     ({ name, field }) => fields.includes(name) && !isProtected(field),
   )
-  return raw(`jsonb_build_object(${stored.map(one => `'${one.name}', ${storedSql(one, 't')}`).join(', ')})`)
+  return raw(`json_build_object(${stored.map(one => `'${one.name}', ${storedSql(one, 't')}`).join(', ')})`)
 }
 
 /** SQL of which records under the alias are compared: a lead that has become a contact is that contact. */
@@ -46,18 +42,24 @@ export const takesPartAs = (ctx: Context, object: ObjectDeclaration, alias: stri
 
 export const takesPart = (ctx: Context, object: ObjectDeclaration): Sql => takesPartAs(ctx, object, 't')
 
-/** The records that `which` finds, as they are compared; it speaks of `t`. */
+/** The records that `which` finds, with the values that are compared as JSON; it speaks of `t`. */
+export async function readStored(ctx: Context, name: ComparedObject, which: Sql): Promise<ReadRecord[]> {
+  const object = objectOf(ctx, name)
+  const fields = ofKind(name, kind => kind.fields)
+  return ctx.db.query<ReadRecord>(
+    sql`select t.id, ${comparedSql(object, fields)}::text as stored from ${fromTable(object, 't')}
+      where ${takesPart(ctx, object)} and ${which}`,
+    'fresh',
+  )
+}
+
+/** The same, as they are compared. */
 export async function readCompared<Subject>(
   ctx: Context,
   name: ComparedObject,
   kind: Kind<Subject>,
   which: Sql,
 ): Promise<Compared<Subject>[]> {
-  const object = objectOf(ctx, name)
-  const rows = await ctx.db.query<{ id: string; stored: StoredFields }>(
-    sql`select t.id, ${comparedSql(object, kind.fields)} as stored from ${fromTable(object, 't')}
-      where ${takesPart(ctx, object)} and ${which}`,
-    'fresh',
-  )
-  return piecewise(rows, ({ id, stored }) => ({ id, subject: kind.read(stored) }))
+  const records = await readStored(ctx, name, which)
+  return piecewise(records, ({ id, stored }) => ({ id, subject: kind.read(JSON.parse(stored)) }))
 }

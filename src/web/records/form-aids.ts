@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react'
 import type { JsonObject } from '../../model/index.ts'
-import type { SchemaObject } from '../app/contract.ts'
+import type { RecordJson, SchemaObject } from '../app/contract.ts'
 import { loadWorkWords } from '../app/i18n.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
 
@@ -29,6 +29,8 @@ export interface FormNoteProps {
   values: JsonObject
   /** Somebody leaves the form for another card. */
   onGo: () => void
+  /** A card that is there is taken in place of a new one. */
+  onTaken: (record: RecordJson) => void
 }
 
 const AlreadyThere = lazyPart(async () => (await import('../features/leads/already-there.tsx')).AlreadyThere)

@@ -20,18 +20,17 @@ import { formFields } from './form-fields.ts'
 import { newWords } from './new-words.ts'
 import { recordKeys } from './queries.ts'
 import { useArranged } from './use-arranged.ts'
+import { withoutEmpty } from './without-empty.ts'
 
 interface NewRecordProps {
   object: SchemaObject
   /** What is known already: whose, of which company, in which stage. */
   given?: JsonObject
   onClose: () => void
-  /** In place of going to the new card. */
-  onCreated?: (record: RecordJson) => void
 }
 
 /** A new record of any object, by the short form of its declaration, in the sections of its cards. */
-export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordProps) {
+export function NewRecord({ object, given = {}, onClose }: NewRecordProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const queryClient = useQueryClient()
@@ -55,13 +54,15 @@ export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordP
           (hasLines && ofLines.has(name)),
       ),
     )
+  const goTo = (record: RecordJson) => {
+    close()
+    if (!object.configuration) void navigate({ to: cardPath(object, record.id) })
+  }
   const creation = useMutation({
     mutationFn: () => api.post<RecordJson>(`/${object.plural}`, meant(), { idempotencyKey: key }),
     onSuccess: record => {
       void queryClient.invalidateQueries({ queryKey: recordKeys.all(object.name) })
-      close()
-      if (onCreated) onCreated(record)
-      else if (!object.configuration) void navigate({ to: cardPath(object, record.id) })
+      goTo(record)
     },
     meta: { quiet: true },
   })
@@ -94,7 +95,7 @@ export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordP
             aid={aid}
           />
           <DialogActions>
-            {Note ? <Note object={object} values={values} onGo={onClose} /> : null}
+            {Note ? <Note object={object} values={meant()} onGo={onClose} onTaken={goTo} /> : null}
             <Button variant="default" onClick={close}>
               {t('cancel')}
             </Button>
@@ -127,8 +128,3 @@ function useUsualValues(object: SchemaObject): JsonObject {
   }
   return withoutEmpty(Object.fromEntries(formFields(object).map(field => [field.name, usual(field) ?? null])))
 }
-
-export const withoutEmpty = (values: JsonObject): JsonObject =>
-  Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, Json] => entry[1] !== null && entry[1] !== ''),
-  )

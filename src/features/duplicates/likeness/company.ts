@@ -123,6 +123,8 @@ export const companies: Kind<Company> = {
     { name: 'town', levels: townLevels, household: true, compare: (a, b) => compareTown(a.place, b.place) },
   ],
   tells: 'inn',
+  pack: company => JSON.stringify(company),
+  unpack: packed => JSON.parse(packed),
   keys: ({ names, inn, ogrn, phones, emails, site, place }) => [
     ...new Set([
       ...(inn ? [`i${inn}`] : []),

@@ -35,4 +35,7 @@ export interface Kind<Subject> {
   readonly read: (stored: StoredFields) => Subject
   /** Words that only those share who may be the same; pairs are looked for among these. */
   readonly keys: (subject: Subject) => string[]
+  /** What was read as a text that is short and quick to be read again: so many are kept in memory. */
+  readonly pack: (subject: Subject) => string
+  readonly unpack: (packed: string) => Subject
 }

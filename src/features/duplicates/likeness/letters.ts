@@ -47,17 +47,6 @@ export function spelled(text: string): string {
 const known = new Map<string, string>()
 const mostKnown = 200_000
 
-/** The same text in the memory that the first like it takes: towns, streets and days repeat among many records. */
-export function kept(text: string): string {
-  const found = texts.get(text)
-  if (found !== undefined) return found
-  if (texts.size >= mostKnown) texts.clear()
-  texts.set(text, text)
-  return text
-}
-
-const texts = new Map<string, string>()
-
 const classes: Readonly<Record<string, string>> = {
   b: 'p',
   p: 'p',

@@ -7,6 +7,7 @@ import { guessedModel, learn, pairsOf } from './learn.ts'
 import { skeleton, spelled } from './letters.ts'
 import { judgeBy } from './model.ts'
 import { people } from './person.ts'
+import { febrlSet } from './testing/febrl.ts'
 import { russianSet } from './testing/russian.ts'
 
 const levels = <Subject>(kind: Kind<Subject>, a: StoredFields, b: StoredFields): Record<string, string> =>
@@ -35,6 +36,39 @@ test.for([
   ['Фёдор', 'Fyodor', 'Fedor'],
 ])('a name is spelled in one way in both alphabets: %s', forms => {
   expect(new Set(forms.map(spelled)).size).toBe(1)
+})
+
+test('what was packed is compared as before', () => {
+  const made: StoredFields[] = [
+    ...russianSet({ seed: 3, people: 300, duplicates: 100 }).map(({ stored }) => stored),
+    ...febrlSet({
+      seed: 3,
+      originals: 100,
+      duplicates: 100,
+      mostOfOne: 1,
+      spread: 'uniform',
+      mistakesInField: 2,
+      mistakesInRecord: 9,
+    }).map(({ stored }) => stored),
+    {
+      name: 'Ёж Й0сиф',
+      phones: [{ value: '+74951112233;ext=12' }, { value: '+79161112233' }],
+      messengers: [{ type: 'telegram', value: 'Ёж' }],
+    },
+    {
+      name: 'J. Kim',
+      emails: [{ value: 'j.kim+a@gmail.com' }, { value: 'info@kim.example' }],
+      companyName: 'ООО «Ким»',
+    },
+    { address: {} },
+    {},
+  ]
+  for (const stored of made) {
+    const person = people.read(stored)
+    expect(people.unpack(people.pack(person))).toEqual(person)
+    const company = companies.read({ ...stored, inn: '7701234567' })
+    expect(companies.unpack(companies.pack(company))).toEqual(company)
+  }
 })
 
 test('a card of a company and the name of one tell nothing of each other', () => {

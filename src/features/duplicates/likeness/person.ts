@@ -2,7 +2,6 @@ import { companyCore, isId, type Json } from '../../../model/index.ts'
 import { jaroWinkler, typos } from './distance.ts'
 import { namesOf } from './first-names.ts'
 import type { Kind, Level } from './kind.ts'
-import { kept } from './letters.ts'
 import {
   compareFirstNames,
   compareLastNames,
@@ -10,21 +9,24 @@ import {
   firstNameLevels,
   lastNameLevels,
   middleNameLevels,
+  nameWord,
   type PersonName,
   personName,
 } from './names.ts'
-import { compareStreet, compareTown, type Place, placeOf, streetLevels, townLevels } from './place.ts'
+import { compareStreet, compareTown, type Place, placeOf, placeWith, streetLevels, townLevels } from './place.ts'
 import {
   best,
   compareEmail,
   comparePhone,
   type Email,
   emailLevels,
+  emailOf,
   emailsOf,
   messengerLevels,
   messengersOf,
   type Phone,
   phoneLevels,
+  phoneOf,
   phonesOf,
   wholeEmail,
 } from './reach.ts'
@@ -90,12 +92,12 @@ export const people: Kind<Person> = {
       middle: text(stored.middleName),
       whole: text(stored.name),
     }),
-    birthday: kept(text(stored.birthday).slice(0, 10)),
+    birthday: text(stored.birthday).slice(0, 10),
     phones: phonesOf(stored.phones),
     emails: emailsOf(stored.emails),
     messengers: messengersOf(stored.messengers),
     place: placeOf(stored.address),
-    company: kept(companyCore(text(stored.companyName)) ?? text(stored.company)),
+    company: companyCore(text(stored.companyName)) ?? text(stored.company),
   }),
   comparisons: [
     {
@@ -148,7 +150,52 @@ export const people: Kind<Person> = {
   ],
   tells: 'firstName',
   keys: keysOf,
+  pack,
+  unpack,
 }
+
+/** Between the parts of a packed person, and between several of one part: signs that nobody writes. */
+const [between, inside] = ['\x1f', '\x1e']
+
+function pack({ name, birthday, phones, emails, messengers, place, company }: Person): string {
+  return [
+    name.last?.plain,
+    name.first?.plain,
+    name.middle?.plain,
+    birthday,
+    phones.map(({ number, extension }) => (extension ? `${number};ext=${extension}` : number)).join(inside),
+    emails.map(wholeEmail).join(inside),
+    messengers.join(inside),
+    company,
+    ...(place ? [place.street, place.house, place.town, place.postcode] : []),
+  ].join(between)
+}
+
+function unpack(packed: string): Person {
+  const [
+    last = '',
+    first = '',
+    middle = '',
+    birthday = '',
+    phones = '',
+    emails = '',
+    messengers = '',
+    company = '',
+    ...place
+  ] = packed.split(between)
+  const [street, house = '', town = '', postcode = ''] = place
+  return {
+    name: { last: nameWord(last), first: nameWord(first), middle: nameWord(middle) },
+    birthday,
+    phones: several(phones).map(phoneOf),
+    emails: several(emails).map(emailOf),
+    messengers: several(messengers),
+    place: street === undefined ? null : placeWith({ street, house, town, postcode }),
+    company,
+  }
+}
+
+const several = (packed: string): string[] => (packed ? packed.split(inside) : [])
 
 /** By any of these words two cards of one person are found, whatever else of them is mistyped. */
 function keysOf({ name, birthday, phones, emails, messengers, place, company }: Person): string[] {

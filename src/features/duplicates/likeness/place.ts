@@ -1,7 +1,7 @@
 import { addressParts, isJsonObject, type Json } from '../../../model/index.ts'
 import { jaroWinkler } from './distance.ts'
 import type { Level } from './kind.ts'
-import { kept, lettersOf, plain, spelled, unlike } from './letters.ts'
+import { lettersOf, plain, spelled, unlike } from './letters.ts'
 
 /** Where somebody is: the house in its street, and the town. */
 export interface Place {
@@ -39,15 +39,20 @@ export function readPlace(parts: Readonly<Record<string, string>>): Place {
     .map(spelled)
     .sort()
     .join(' ')
-  return {
-    street: kept(street),
-    house: kept(numbers.sort().join(' ')),
-    town: kept(town),
-    lettersOfStreet: lettersOf(street),
-    lettersOfTown: lettersOf(town),
-    postcode: kept((parts.postcode ?? '').replace(/\D/g, '')),
-  }
+  return placeWith({
+    street,
+    house: numbers.sort().join(' '),
+    town,
+    postcode: (parts.postcode ?? '').replace(/\D/g, ''),
+  })
 }
+
+/** A place of what is known of it. */
+export const placeWith = (known: Pick<Place, 'street' | 'house' | 'town' | 'postcode'>): Place => ({
+  ...known,
+  lettersOfStreet: lettersOf(known.street),
+  lettersOfTown: lettersOf(known.town),
+})
 
 export const streetLevels: readonly Level[] = [
   { name: 'equal', m: 0.6, u: 1e-4 },

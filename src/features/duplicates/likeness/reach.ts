@@ -1,7 +1,6 @@
 import { isJsonObject, isPersonalPhone, type Json } from '../../../model/index.ts'
 import { typos } from './distance.ts'
 import type { Level } from './kind.ts'
-import { kept } from './letters.ts'
 
 export interface Phone {
   number: string
@@ -18,11 +17,12 @@ export interface Email {
 const list = (value: Json | undefined): readonly string[] =>
   Array.isArray(value) ? value.flatMap(one => (isJsonObject(one) && one.value ? [String(one.value)] : [])) : []
 
-export const phonesOf = (value: Json | undefined): readonly Phone[] =>
-  list(value).map(whole => {
-    const [number = '', extension = ''] = whole.split(';ext=')
-    return { number, extension }
-  })
+export function phoneOf(whole: string): Phone {
+  const [number = '', extension = ''] = whole.split(';ext=')
+  return { number, extension }
+}
+
+export const phonesOf = (value: Json | undefined): readonly Phone[] => list(value).map(phoneOf)
 
 /** Whether it leads to one person, not to a switchboard. */
 const isPersonal = ({ number, extension }: Phone): boolean =>
@@ -39,9 +39,15 @@ export const emailsOf = (value: Json | undefined): readonly Email[] =>
     const email = given.toLowerCase().trim()
     const at = email.lastIndexOf('@')
     const [local = '', domain] = [email.slice(0, at).split('+')[0], email.slice(at + 1)]
-    const name = /^(?:gmail|googlemail)\.com$/.test(domain) ? local.replaceAll('.', '') : local
-    return { name, domain: kept(domain), shared: boxes.test(name) }
+    return emailOf(`${/^(?:gmail|googlemail)\.com$/.test(domain) ? local.replaceAll('.', '') : local}@${domain}`)
   })
+
+/** An address by its parts. */
+export function emailOf(whole: string): Email {
+  const at = whole.lastIndexOf('@')
+  const name = whole.slice(0, at)
+  return { name, domain: whole.slice(at + 1), shared: boxes.test(name) }
+}
 
 export const messengersOf = (value: Json | undefined): readonly string[] =>
   Array.isArray(value)

@@ -2,7 +2,7 @@ import { Button, Group, SimpleGrid, Textarea, type TextareaProps, TextInput, typ
 import { memo, type ReactNode, useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Json } from '../../../model/index.ts'
-import type { SchemaObject } from '../../app/contract.ts'
+import type { RecordJson, SchemaObject } from '../../app/contract.ts'
 import { fieldOf } from '../../app/schema.ts'
 import { FieldInput } from '../../fields/field-input.tsx'
 import { isWritable } from '../../records/form-fields.ts'
@@ -143,14 +143,22 @@ export const KnownSoFar = memo(function KnownSoFar({
   lead,
   draft,
   onGo,
+  onTaken,
 }: {
   lead: SchemaObject
   draft: Draft
   onGo: () => void
+  onTaken: (record: RecordJson) => void
 }) {
-  const { phone, email, name, companyName } = draft
-  const values = { name, companyName, phones: phone.trim() ? [phone] : [], emails: email.trim() ? [email] : [] }
-  return <AlreadyThere object={lead} values={values} onGo={onGo} />
+  const { phone, email, name, companyName, interest } = draft
+  const values = {
+    name,
+    companyName,
+    interest,
+    phones: phone.trim() ? [phone] : [],
+    emails: email.trim() ? [email] : [],
+  }
+  return <AlreadyThere object={lead} values={values} onGo={onGo} onTaken={onTaken} />
 })
 
 interface QuickLeadActionsProps {

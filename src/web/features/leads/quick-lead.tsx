@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useCallback, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { newIdempotencyKey } from '../../app/api.ts'
+import { api, newIdempotencyKey } from '../../app/api.ts'
 import { ApiError } from '../../app/api-error.ts'
 import type { RecordJson } from '../../app/contract.ts'
 import { cardPath } from '../../app/navigation.ts'
@@ -13,7 +13,7 @@ import { useMe } from '../../app/session.ts'
 import { sendOrWait } from '../../offline/send-or-wait.ts'
 import { pageQuery, recordKeys } from '../../records/queries.ts'
 import { Dialog } from '../../ui/dialog.tsx'
-import { errorWords, toast } from '../../ui/toast.ts'
+import { errorWords, toast, toastError } from '../../ui/toast.ts'
 import { useDraft } from '../../ui/use-draft.ts'
 import { stepOf } from '../tasks/next-step.tsx'
 import { useTold } from '../tasks/use-told.ts'
@@ -46,6 +46,7 @@ function QuickLeadForm() {
   const form = useRef<HTMLFormElement>(null)
   const { mutate, isPending, error } = useCreation(forget, place)
   const change = useCallback((part: Partial<Draft>) => setDraft(now => ({ ...now, ...part })), [setDraft])
+  const taken = useTaken(draft, forget)
   const discard = useCallback(() => {
     forget()
     close()
@@ -68,7 +69,7 @@ function QuickLeadForm() {
           source={source}
           wrong={wrong}
           onChange={change}
-          known={<KnownSoFar lead={lead} draft={draft} onGo={close} />}
+          known={<KnownSoFar lead={lead} draft={draft} onGo={close} onTaken={taken} />}
         />
         {error && !isAtField ? (
           <Alert color="red" role="alert">
@@ -93,6 +94,28 @@ interface Creation {
   draft: Draft
   /** Fields that the server refused, to be kept in words. */
   asSaid: string[]
+}
+
+/** Goes to the card that was taken in place of a new one; whoever is to be called back is called back from there. */
+function useTaken(draft: Draft, forget: () => void) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const lead = useObject('lead')
+  const told = useTold()
+  const planning = useMutation({
+    mutationFn: async ({ id }: RecordJson) => {
+      const step = stepOf(draft.step, t('records:task.usual.call'))
+      if (step) await api.post('/tasks', { ...step, on: { object: lead.name, id } })
+    },
+    onSuccess: (_, { id }) => {
+      forget()
+      close()
+      told({ object: lead.name, id })
+      void navigate({ to: cardPath(lead, id) })
+    },
+    onError: toastError,
+  })
+  return (record: RecordJson) => planning.mutate(record)
 }
 
 /** Makes the record and its call-back. */

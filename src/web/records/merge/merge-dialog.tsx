@@ -17,18 +17,21 @@ import { useMerge } from './use-merge.ts'
 interface MergeDialogProps {
   object: SchemaObject
   ids: readonly string[]
-  onDone: (merge: string) => void
+  /** Which of them stays unless another is chosen; the oldest where none is named. */
+  stays?: string
+  /** By which merge they became one, and which of them stayed. */
+  onDone: (merge: string, kept: string) => void
   onClose: () => void
 }
 
 /** Several records side by side: which of them stays, and whose value of each field. */
-export function MergeDialog({ object, ids, onDone, onClose }: MergeDialogProps) {
+export function MergeDialog({ object, ids, stays, onDone, onClose }: MergeDialogProps) {
   const { t } = useTranslation()
   const filter = { id: { in: [...ids] } }
   const { data } = useQuery(pageQuery(object, { filter, sort: 'createdAt', limit: ids.length }))
   return (
     <Dialog opened onClose={onClose} title={t('bulk:merge.title')} size={Math.min(1100, 320 + ids.length * 220)}>
-      {data ? <Choice object={object} records={data.data} onDone={onDone} onClose={onClose} /> : null}
+      {data ? <Choice object={object} records={data.data} stays={stays} onDone={onDone} onClose={onClose} /> : null}
     </Dialog>
   )
 }
@@ -36,16 +39,17 @@ export function MergeDialog({ object, ids, onDone, onClose }: MergeDialogProps) 
 function Choice({
   object,
   records,
+  stays,
   onDone,
   onClose,
 }: Omit<MergeDialogProps, 'ids'> & { records: readonly RecordJson[] }) {
   const { t } = useTranslation()
   const formats = useFormats()
-  const [kept, keep] = useState(records[0]?.id ?? '')
+  const [kept, keep] = useState(stays ?? records[0]?.id ?? '')
   const [take, choose] = useState<Record<string, string>>({})
   const merge = useMerge({
     onDone: id => {
-      onDone(id)
+      onDone(id, kept)
       onClose()
     },
   })
