@@ -8,7 +8,7 @@ import { comparedObjects, isCompared, ofKind } from './subjects.ts'
 export const scanJob = 'duplicates.scan'
 
 /** So long one run works at most; then others have their turn, and it goes on by itself. */
-const turn = 10 * 60_000
+const turn = 20 * 60_000
 
 /** Finds who is there twice: all records once, then what changes. */
 export const scanForDuplicates: Job = {
