@@ -1,6 +1,6 @@
 import type { Connection } from '../database/connection.ts'
 import type { Place } from '../database/outbox-place.ts'
-import { type Delivered, readEvents } from './outbox.ts'
+import { type Delivered, readEvents, readPortion } from './outbox.ts'
 
 const size = 200
 const lookAhead = 300
@@ -14,11 +14,14 @@ export interface Batch {
 }
 
 export async function nextBatch(db: Connection, after: Place): Promise<Batch | null> {
-  const events = await readEvents(db, after, size + lookAhead)
-  const complete = events.length < size + lookAhead
-  const batch = complete ? events : events.slice(0, safeEnd(events, size))
+  const most = size + lookAhead
+  const events = await readPortion(db, after, { limit: most, whole: size })
+  const end = safeEnd(events, size)
+  const batch = end > size ? await readEvents(db, after, end) : events.slice(0, end)
   const last = batch.at(-1)
-  return last ? { records: byRecord(batch), last: last.place, more: !complete } : null
+  return last
+    ? { records: byRecord(batch), last: last.place, more: events.length > end || events.length === most }
+    : null
 }
 
 /**

@@ -4,7 +4,7 @@ import { silent } from '../../test/setup/log.ts'
 import { beginning, horizonOf, movePlace } from '../database/outbox-place.ts'
 import type { Feature, Reaction } from '../features/feature.ts'
 import { newId } from '../model/index.ts'
-import { safeEnd } from './batch.ts'
+import { nextBatch, safeEnd } from './batch.ts'
 import { type Delivery, startDelivery } from './delivery.ts'
 import { pruneJob } from './prune.ts'
 import { startQueue } from './queue.ts'
@@ -236,6 +236,27 @@ describe('reactions', () => {
     await deliver(reacting(async (_, event) => void versions.push((event as unknown as { version: number }).version)))
     await until(() => versions.length === 2)
     expect(versions).toEqual([1, 2])
+  })
+
+  test('where an earlier version lies beyond its end, a batch reaches up to it, and tells of all in it what was changed', async () => {
+    const record = newId()
+    await company.db.transaction(async early => {
+      await early.query(sql`select pg_current_xact_id()`)
+      for (let i = 0; i < 230; i++) await happen(company.db, newId())
+      await happen(company.db, record, 1)
+      for (let i = 0; i < 20; i++) await happen(company.db, newId())
+      await happen(early, record, 2)
+    })
+    await company.db.query(sql`update change set after = '{"name": "Пётр"}'`)
+    const first = await nextBatch(company.db, beginning)
+    const events = first?.records.flat() ?? []
+    expect(events).toHaveLength(232)
+    expect(events.filter(({ after }) => after.name !== 'Пётр')).toEqual([])
+    expect(first?.records.find(([event]) => event?.record === record)?.map(({ version }) => version)).toEqual([1, 2])
+    expect(first?.more).toBe(true)
+    const second = first && (await nextBatch(company.db, first.last))
+    expect(second?.records.flat().map(({ after }) => after.name)).toEqual(Array.from({ length: 20 }, () => 'Пётр'))
+    expect(second?.more).toBe(false)
   })
 
   test('a batch never ends between a later version and an earlier one', () => {

@@ -16,15 +16,30 @@ interface Row extends Omit<RecordEvent, 'before' | 'after'> {
 }
 
 /** The next events after `place`, in order, up to the horizon. */
-export async function readEvents(db: Connection, { xid, change }: Place, limit: number): Promise<Delivered[]> {
+export const readEvents = (db: Connection, place: Place, limit: number): Promise<Delivered[]> =>
+  readPortion(db, place, { limit, whole: limit })
+
+interface Portion {
+  limit: number
+  /** Of so many of them, the first, what was changed is told; of those behind only which records they are of. */
+  whole: number
+}
+
+/** The same, where the last of them are looked at only for what they are of. */
+export async function readPortion(
+  db: Connection,
+  { xid, change }: Place,
+  { limit, whole }: Portion,
+): Promise<Delivered[]> {
   const rows = await db.query<Row>(sql`
     with next as materialized (
-      select workspace_id, xid, change_id from event
+      select workspace_id, xid, change_id, row_number() over (order by xid, change_id) <= ${whole} as whole from event
       where workspace_id = current_setting('rapport.workspace')::uuid
         and (xid, change_id) > (${String(xid)}::xid8, ${change}::uuid)
         and xid < pg_snapshot_xmin(pg_current_snapshot())
       order by xid, change_id limit ${limit})
-    select next.xid::text as xid, c.id, ${at} as at, c.kind, c.object, c.record_id as record, c.actor, c.channel, c.reference, c.version, c.before, c.after
+    select next.xid::text as xid, c.id, ${at} as at, c.kind, c.object, c.record_id as record, c.actor, c.channel, c.reference, c.version,
+      case when next.whole then c.before end as before, case when next.whole then c.after end as after
     from next join change c on c.workspace_id = next.workspace_id and c.id = next.change_id
     order by next.xid, c.id`)
   return rows.map(deliveredFrom)
