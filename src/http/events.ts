@@ -10,6 +10,7 @@ import { Invalid, isId, TooMany } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { type KnownFacts, readFacts, visibleAmong } from '../records/index.ts'
 import { contextOf, type Headed, passGate } from './call.ts'
+import { inSlices } from './in-slices.ts'
 import { type OpenStream, watchStreams } from './open-streams.ts'
 import { knownParameters, parametersOf } from './parameters.ts'
 import type { Parts } from './parts.ts'
@@ -63,6 +64,9 @@ export function serveEvents(api: FastifyInstance, parts: Parts): void {
   })
 }
 
+/** Pages of this process that are shown something before calls have their turn again. */
+const turnOfPage = inSlices(32)
+
 interface Opening {
   request: FastifyRequest
   response: import('node:http').ServerResponse
@@ -85,6 +89,7 @@ function openStream(parts: Parts, { request, response, workspace, shown, ...from
   const inTurn = (work: (ctx: Context) => Promise<void>) => {
     queue = queue
       .then(async () => {
+        await turnOfPage()
         if (!ended) await work(await contextOf(parts, request))
       })
       .catch(end)

@@ -11,6 +11,9 @@ export interface NoticeWatch {
   stop(): Promise<void>
 }
 
+/** Milliseconds between looks while much happens: each asks of all whose pages are open. */
+const breath = 150
+
 interface Watched {
   readonly pages: Map<string, Set<() => void>>
   readonly poller: Poller
@@ -21,7 +24,7 @@ export function watchNotices(connect: (workspace: string) => Connection, log: Lo
 
   function begin(workspace: string): Watched {
     const pages: Watched['pages'] = new Map()
-    const poller = startPoller(turnsOver(connect(workspace), pages), log, 'looking for notices')
+    const poller = startPoller(turnsOver(connect(workspace), pages), log, 'looking for notices', breath)
     const watched = { pages, poller }
     all.set(workspace, watched)
     return watched

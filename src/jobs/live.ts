@@ -20,6 +20,8 @@ export interface Live {
 }
 
 const group = 500
+/** While much happens pages are shown what has come in so many milliseconds together: each showing costs every page a look. */
+const breath = 150
 /** Missed events beyond this number are not shown one by one. */
 const mostMissed = 1000
 
@@ -87,7 +89,7 @@ export function startLive(db: Connection, log: Log): Live {
     seat.subscriber.missed()
   }
 
-  const poller = startPoller(turn, log, 'reading live events')
+  const poller = startPoller(turn, log, 'reading live events', breath)
 
   return {
     subscribe(subscriber, since) {

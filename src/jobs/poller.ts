@@ -12,10 +12,10 @@ const activeFor = 10_000
 
 /**
  * Takes turn after turn: at once when woken in quiet, else after a wait that grows as long as nothing is found. Between
- * turns there is always a breath, in which many wakes become one. A turn says whether it found anything. A turn that
+ * turns there is always a breath, in milliseconds, in which many wakes become one. A turn says whether it found anything. A turn that
  * throws is logged (once, until one succeeds) and repeated.
  */
-export function startPoller(turn: () => Promise<boolean>, log: Log, what: string): Poller {
+export function startPoller(turn: () => Promise<boolean>, log: Log, what: string, breath = waits.least): Poller {
   let running = true
   let woken = true
   let failing = false
@@ -45,7 +45,7 @@ export function startPoller(turn: () => Promise<boolean>, log: Log, what: string
         lastActive = Date.now()
         wait = waits.least
       }
-      if (running) await pause(waits.least)
+      if (running) await pause(breath)
       if (found || woken || !running) continue
       interruptible = true
       await pause(wait)
