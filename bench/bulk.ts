@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { comparedObjects } from '../src/features/duplicates/subjects.ts'
 import { isJsonObject } from '../src/model/index.ts'
 import { askerOf, untilState } from './asker.ts'
 import { keyOf } from './company.ts'
@@ -9,18 +8,14 @@ import { serveRapport } from './http/server.ts'
 import type { Options } from './options.ts'
 import { peakMegabytes } from './processor.ts'
 import { table } from './report.ts'
-import { openScratch } from './scratch.ts'
+import { openScratch, withoutFirstScan } from './scratch.ts'
 import { stepsOf } from './steps.ts'
-
-/** The first look for duplicates would take both cores for minutes, beside what is measured. */
-const withoutFirstScan = `
-  insert into duplicate_scan (workspace_id, object, state, model) select $1, unnest($2::text[]), 'following', '{}' on conflict do nothing`
 
 /** A tag put on all leads through the API of a real server: previewed, done, and taken back. */
 export async function measureBulk(options: Options, say: (text: string) => void): Promise<string> {
   const scratch = await openScratch(options.folder, { leads: options.leads, activities: 1, deals: 1 }, say)
   const folder = await mkdtemp(join(tmpdir(), 'rapport-bench-bulk-'))
-  await scratch.database.owner.query(withoutFirstScan, [scratch.company.workspace, [...comparedObjects]])
+  await withoutFirstScan(scratch)
   const rapport = await serveRapport(scratch.url, folder)
   try {
     const ask = askerOf(rapport.port, await keyOf(scratch.company, scratch.company.administrator))

@@ -7,7 +7,7 @@ import { serveRapport } from './http/server.ts'
 import type { Options } from './options.ts'
 import { peakMegabytes } from './processor.ts'
 import { table } from './report.ts'
-import { openScratch } from './scratch.ts'
+import { openScratch, withoutFirstScan } from './scratch.ts'
 import { stepsOf } from './steps.ts'
 
 /** Columns that a list shows. */
@@ -17,6 +17,7 @@ const few = ['name', 'phones', 'emails', 'status', 'owner', 'source', 'budget', 
 export async function measureExports(options: Options, say: (text: string) => void): Promise<string> {
   const scratch = await openScratch(options.folder, options, say)
   const folder = await mkdtemp(join(tmpdir(), 'rapport-bench-export-'))
+  await withoutFirstScan(scratch)
   const rapport = await serveRapport(scratch.url, folder)
   try {
     const key = await keyOf(scratch.company, scratch.company.administrator)

@@ -6,6 +6,7 @@ import { startEmbedded } from '../src/database/embedded/index.ts'
 import { migrate } from '../src/database/migrate.ts'
 import { type Database, openDatabase } from '../src/database/open.ts'
 import { changePlan, planOf } from '../src/features/backups/plan.ts'
+import { comparedObjects } from '../src/features/duplicates/subjects.ts'
 import type { Log } from '../src/features/feature.ts'
 import { objects } from '../src/objects/index.ts'
 import { type Company, contextOf, foundCompany } from './company.ts'
@@ -55,6 +56,14 @@ export async function openScratch(folder: string | null, sizes: Sizes, say: (tex
 async function withoutBackups(company: Company): Promise<void> {
   const { db } = await contextOf(company, company.administrator)
   await changePlan(db, { ...(await planOf(db)), daily: false })
+}
+
+/** The first look for duplicates would take both cores for minutes, beside what is measured. */
+export async function withoutFirstScan({ database, company }: Scratch): Promise<void> {
+  await database.owner.query(
+    `insert into duplicate_scan (workspace_id, object, state, model) select $1, unnest($2::text[]), 'following', '{}' on conflict do nothing`,
+    [company.workspace, [...comparedObjects]],
+  )
 }
 
 type Known = Omit<Company, 'access'>

@@ -60,8 +60,32 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return format
 }
 
-/** Milliseconds by which clocks of the zone are ahead of UTC at a moment. */
+const dayLength = 24 * 60 * 60 * 1000
+
+/** By zone and UTC day: the offset of all of it, or `null` where clocks are changed within. */
+const offsetsOfDays = new Map<string, Map<number, number | null>>()
+/** Days remembered of a zone: some twenty years. */
+const mostDays = 8000
+
+/**
+ * Milliseconds by which clocks of the zone are ahead of UTC at a moment. Of a day at whose beginning and end it is the same it
+ * is asked once: no zone has changed its clocks to and fro within one.
+ */
 function offsetAt(moment: number, timeZone: string): number {
+  const days = offsetsOfDays.get(timeZone) ?? new Map<number, number | null>()
+  offsetsOfDays.set(timeZone, days)
+  const day = Math.floor(moment / dayLength)
+  let known = days.get(day)
+  if (known === undefined) {
+    const first = readOffset(day * dayLength, timeZone)
+    known = first === readOffset((day + 1) * dayLength, timeZone) ? first : null
+    if (days.size >= mostDays) days.clear()
+    days.set(day, known)
+  }
+  return known ?? readOffset(moment, timeZone)
+}
+
+function readOffset(moment: number, timeZone: string): number {
   const parts = new Map(
     formatOf(timeZone)
       .formatToParts(moment)

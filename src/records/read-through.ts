@@ -4,7 +4,7 @@ import type { Context } from './context.ts'
 import { pageFor } from './list.ts'
 
 /** Records read at a time: many enough that asking for them costs little, few enough to be held twice. */
-const pageSize = 2000
+const pageSize = 1000
 
 /**
  * All records of a query that the caller may see, page by page, each as JSON text and without what he may do with it. The next
