@@ -9,6 +9,7 @@ export const connectionKinds = [
   'companyData',
   'exchangeRates',
   'webhook',
+  'filePlace',
 ] as const
 
 /** Another machine that Rapport calls, as it is set up. */

@@ -42,6 +42,7 @@ import { assignLead, distribution } from './distribution/index.ts'
 import { documents } from './documents/index.ts'
 import { duplicates } from './duplicates/index.ts'
 import { exchange } from './exchange/index.ts'
+import { placeConnections } from './exchange/places/connections.ts'
 import type { Feature } from './feature.ts'
 import { files } from './files/index.ts'
 import { attachFile } from './files/keep.ts'
@@ -257,4 +258,5 @@ export const connectionSources = ({
   registryConnections,
   rateConnections,
   webhookConnections,
+  placeConnections,
 ]

@@ -36,6 +36,9 @@ const flow = 'flow'
 /** A report that is sent by mail. */
 const mailing = 'mailing'
 
+/** What is brought in from a place of files, or put there, by schedule. */
+const exchangeSchedule = 'exchangeSchedule'
+
 const pages = new Map<string, (id: string) => string>([
   ['export', () => '/settings/exports'],
   ['import', id => `/import/${id}`],
@@ -53,6 +56,7 @@ const pages = new Map<string, (id: string) => string>([
   [webhook, id => `/settings/webhooks/${id}`],
   [flow, id => `/settings/automation/${id}?view=runs`],
   [mailing, () => '/reports/mailings'],
+  [exchangeSchedule, () => '/settings/exchange'],
 ] satisfies [
   (
     | JobName
@@ -66,6 +70,7 @@ const pages = new Map<string, (id: string) => string>([
     | typeof webhook
     | typeof flow
     | typeof mailing
+    | typeof exchangeSchedule
   ),
   (id: string) => string,
 ][])

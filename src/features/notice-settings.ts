@@ -96,6 +96,7 @@ export const usualKinds = (): NoticeSettings['kinds'] => {
     account: usual('account'),
     jobs: usual('jobs'),
     mailings: usual('mailings'),
+    exchange: usual('exchange'),
     keys: usual('keys'),
     backups: usual('backups'),
     webhooks: usual('webhooks'),

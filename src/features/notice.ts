@@ -28,7 +28,7 @@ export async function notify(ctx: Context, user: string | null, notice: Notice):
   if (user && isOfWork(notice)) await tellDeputies(ctx, user, notice)
 }
 
-const ownKinds = new Set<NoticeKind>(['account', 'jobs', 'mailings', 'keys', 'approvals', 'webhooks'])
+const ownKinds = new Set<NoticeKind>(['account', 'jobs', 'mailings', 'exchange', 'keys', 'approvals', 'webhooks'])
 
 /** What somebody is told of himself is not for his deputy. */
 const isOfWork = ({ code, on }: Notice): boolean => !ownKinds.has(kindOf(code)) && on.object !== 'deputy'

@@ -31,6 +31,7 @@ export const reservedPaths: readonly string[] = [
   'events',
   'exchange-rate-source',
   'exports',
+  'exchange-schedules',
   'fields',
   'file-places',
   'first-steps',

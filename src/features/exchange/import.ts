@@ -70,6 +70,10 @@ export interface Import {
   received: number
   /** Where it is fetched from; null: it was sent. */
   origin: Origin | null
+  /** The schedule by which it was taken; null: somebody began it. */
+  schedule: string | null
+  /** Rows of the file that stood in the last one of the schedule too: they are none of `counts`. */
+  unchanged: number
   /** SHA-256 of the file in hexadecimal; null until it is known. */
   seal: string | null
   state: ImportState
@@ -124,7 +128,7 @@ export function doneRows({
 }
 
 const columns =
-  raw(`id, object, file_name as "fileName", file_size::float8 as "fileSize", received::float8, origin, seal, state, actor, scopes, locale,
+  raw(`id, object, file_name as "fileName", file_size::float8 as "fileSize", received::float8, origin, schedule, unchanged, seal, state, actor, scopes, locale,
   to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
   to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "finishedAt",
   format, columns, mapping, options, system, recognised, answers, proposed, questions, counts, settled, taken_back as "takenBack", progress, extract(epoch from clock_timestamp() - step_at)::float8 as "stepSeconds", step_from as "stepFrom", failure, made,
@@ -188,6 +192,8 @@ const plain = new Set([
   'state',
   'received',
   'fileSize',
+  'schedule',
+  'unchanged',
   'seal',
   'system',
   'locale',

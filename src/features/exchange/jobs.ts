@@ -36,6 +36,7 @@ async function propose(ctx: Context, id: string): Promise<void> {
   const targets = importTargets(ctx, object)
   const plain = proposeColumns(object.name, targets, imported.columns)
   const columns = mayBranch(ctx, object, targets) ? withBranches(plain) : plain
+  if (imported.schedule) requireColumns(imported)
   const byNames: Mapping = Object.fromEntries(
     Object.entries(columns).map(([field, names]) => [field, { columns: names }]),
   )
@@ -54,6 +55,17 @@ async function propose(ctx: Context, id: string): Promise<void> {
       mapping: imported.mapping ?? proposed,
     }),
   })
+}
+
+/** What fills the fields was said of an earlier file: where this one lacks a column of it, it is another. Throws Invalid. */
+function requireColumns({ mapping, columns }: Import): void {
+  const known = new Set(columns.map(({ name }) => name))
+  const problems = Object.entries(mapping ?? {}).flatMap(([field, { columns: named = [], ids = [] }]) =>
+    [...named, ...ids]
+      .filter(column => !known.has(column))
+      .map(column => ({ field: `mapping.${field}`, code: 'importColumn', params: { column } })),
+  )
+  if (problems.length) throw new Invalid(problems)
 }
 
 /** Under what name the ids of a file are kept: as was told, else of whose export it is, else those of any file. */

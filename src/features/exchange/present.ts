@@ -33,6 +33,7 @@ export function presentImportShort(imported: Import): JsonObject {
     file: { name: fileName, size: fileSize, received, sha256: seal },
     state,
     counts: { ...counts },
+    unchanged: imported.unchanged,
     rows: doneRows(imported),
     settled: settledRows(imported),
     takenBack,

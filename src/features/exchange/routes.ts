@@ -31,6 +31,10 @@ const importSchema: JsonObject = {
       properties: { written: { type: 'integer' }, skipped: { type: 'integer' }, left: { type: 'integer' } },
       required: ['written', 'skipped', 'left'],
     },
+    unchanged: {
+      type: 'integer',
+      description: 'Rows that stood in the last file of its schedule too: they are passed by, and none of `counts`',
+    },
     takenBack: { type: 'integer', description: 'How many of the written rows taking it back has done with' },
     reverting: { type: 'boolean' },
     progress: { type: ['number', 'null'] },

@@ -37,6 +37,7 @@ export async function stageFile(ctx: Context, id: string): Promise<void> {
     format: { ...format, certain, headerLine: reading.headerLine },
     columns: reading.watch.facts(ctx.config.company.country),
     counts: { ...noCounts(), read: reading.read },
+    unchanged: 0,
   })
 }
 

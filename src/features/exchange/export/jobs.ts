@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag'
 import { noteSecurityEvent } from '../../../access/security-events.ts'
 import { Invalid, type Problem, RapportError, Unavailable } from '../../../model/index.ts'
 import { type Context, transact } from '../../../records/index.ts'
@@ -14,7 +15,8 @@ async function exportingContext(ctx: Context, payload: { user?: unknown; export?
   return { made, own: { ...own, locale: made.locale, actor: { ...own.actor, scopes: made.scopes } } }
 }
 
-const write: Job = {
+/** Makes the file of an export. */
+export const writeJob: Job = {
   name: 'export.write',
   async run(ctx, payload, application) {
     const { own, made } = await exportingContext(ctx, payload, application)
@@ -50,7 +52,7 @@ const end = (ctx: Context, made: Export, changes: Ending): Promise<boolean> =>
   transact(ctx, async inner => {
     const ended = await changeWaiting(inner, made.id, { ...changes, finishedAt: new Date().toISOString() })
     if (ended && changes.state === 'done' && made.opened.length) await noteShowing(inner, made, changes.rows ?? 0)
-    if (ended)
+    if (ended && !(await isOfSchedule(inner, made.id)))
       await tellOfJob(inner, made, {
         code: changes.state === 'done' ? 'exportDone' : 'exportFailed',
         params: { objects: objectLabel(ctx, made.object, made.locale), count: changes.rows ?? 0 },
@@ -58,6 +60,11 @@ const end = (ctx: Context, made: Export, changes: Ending): Promise<boolean> =>
       })
     return ended
   })
+
+/** Of what a schedule does its page tells. */
+const isOfSchedule = async ({ db, workspace }: Context, id: string): Promise<boolean> =>
+  (await db.one(sql`select 1 as one from exchange_run where workspace_id = ${workspace} and export = ${id}`)) !==
+  undefined
 
 /** One showing, of all that the file tells: of which fields, and of how many records. */
 const noteShowing = (ctx: Context, { id, object, opened }: Export, records: number): Promise<void> =>
@@ -75,4 +82,4 @@ const clear: Job = {
   },
 }
 
-export const exportJobs: readonly Job[] = [write, clear]
+export const exportJobs: readonly Job[] = [writeJob, clear]

@@ -37,7 +37,8 @@ export async function createExport(ctx: Context, request: RouteRequest, applicat
 
 type WantedExport = Pick<Export, 'object' | 'query' | 'format' | 'opened'>
 
-async function readExport(ctx: Context, request: AskedFor): Promise<WantedExport> {
+/** What is asked for, looked at with the rights of the caller. Throws Invalid and Forbidden. */
+export async function readExport(ctx: Context, request: AskedFor): Promise<WantedExport> {
   const body = isJsonObject(request.body) ? request.body : {}
   const object = exportedObject(ctx, body.object)
   const query = readQuery(body.query)

@@ -19,8 +19,8 @@ export interface OpenedFile {
 
 /** A place outside while it is spoken to. What stands against it is thrown as Conflict, a connection that goes as ConnectionLost. */
 export interface Remote {
-  /** Its files, those changed longest ago first; of an address the one file it leads to. `most`: so many are enough. */
-  list(most: number): Promise<RemoteFile[]>
+  /** Its files, those changed longest ago first; of an address the one file that `path` leads to. `most`: so many are enough. */
+  list(most: number, path?: string): Promise<RemoteFile[]>
   /** Reads a file from a byte on. */
   open(path: string, from: number): Promise<OpenedFile>
   /** Puts a file there, in place of one of the same name: whole, or not at all. */

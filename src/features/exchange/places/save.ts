@@ -72,10 +72,14 @@ export const changePlace = (ctx: Context, means: Means, { id, input, seen }: Cha
     return getPlace(inside, id)
   })
 
-/** It goes with its secret. Throws NotFound. */
+/** It goes with its secret. Throws NotFound, Conflict where a schedule needs it. */
 export const removePlace = (ctx: Context, id: string): Promise<void> =>
   transact(ctx, async inside => {
     await getPlace(inside, id, true)
+    const used = await inside.db.query<{ name: string }>(
+      sql`select name from exchange_schedule where workspace_id = ${ctx.workspace} and place = ${id} order by name limit 5`,
+    )
+    if (used.length) throw new Conflict('placeInUse', { names: used.map(({ name }) => name).join(', ') })
     await forgetSecret(inside, 'filePlace', id)
     await inside.db.query(sql`delete from file_place where workspace_id = ${ctx.workspace} and id = ${id}`)
   })

@@ -52,13 +52,13 @@ export function webRemote(
   }
 
   return {
-    async list() {
-      const answer = await ask('', { method: 'GET', headers: { range: 'bytes=0-0', 'accept-encoding': 'identity' } })
+    async list(_, path = '') {
+      const answer = await ask(path, { method: 'GET', headers: { range: 'bytes=0-0', 'accept-encoding': 'identity' } })
       answer.body.destroy()
       const changed = Date.parse(String(answer.headers['last-modified']))
       return [
         {
-          path: '',
+          path,
           size: sizeOf(answer, 0),
           mark: markOf(answer),
           changedAt: Number.isNaN(changed) ? null : new Date(changed).toISOString(),

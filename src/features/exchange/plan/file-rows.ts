@@ -3,6 +3,7 @@ import type { Context } from '../../../records/index.ts'
 import type { FileRow } from '../file/row.ts'
 import { readRows } from '../file/rows.ts'
 import { type Import, keptFile } from '../import.ts'
+import { unchangedRows } from '../schedules/known-rows.ts'
 
 export interface RawRow extends FileRow {
   /** By what the same row is known again in another file. */
@@ -11,10 +12,10 @@ export interface RawRow extends FileRow {
 
 const batchSize = 1000
 
-/** The rows of the file of an import that has been looked through, without its header, some at a time. */
+/** The rows of the file of an import that has been looked through, without its header, some at a time; of a schedule those that are not as in its last file. */
 export async function* fileRows(
   ctx: Context,
-  { id, format, fileSize }: Pick<Import, 'id' | 'format' | 'fileSize'>,
+  { id, format, fileSize, schedule }: Pick<Import, 'id' | 'format' | 'fileSize' | 'schedule'>,
 ): AsyncGenerator<RawRow[]> {
   if (!format) return
   let batch: RawRow[] = []
@@ -22,10 +23,21 @@ export async function* fileRows(
     if (line <= format.headerLine) continue
     batch.push({ line, hash: hashRow(cells), cells: cells.map(storable) })
     if (batch.length < batchSize) continue
-    yield batch
+    yield await changedRows(ctx, { id, schedule }, batch)
     batch = []
   }
-  if (batch.length) yield batch
+  if (batch.length) yield await changedRows(ctx, { id, schedule }, batch)
+}
+
+/** Without those that stood in the last file of the schedule too. */
+async function changedRows(ctx: Context, imported: Pick<Import, 'id' | 'schedule'>, rows: RawRow[]): Promise<RawRow[]> {
+  if (!imported.schedule) return rows
+  const unchanged = await unchangedRows(
+    ctx,
+    imported,
+    rows.map(({ hash }) => hash),
+  )
+  return rows.filter(({ hash }) => !unchanged.has(hash))
 }
 
 /** PostgreSQL keeps neither NUL nor half characters; the replacement shows where they were. */

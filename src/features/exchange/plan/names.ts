@@ -14,7 +14,7 @@ export interface NamesInFile {
 /** Reads the rows only where these say anything: `title` is given where rows may be pointed at by it. */
 export async function collectNames(
   ctx: Context,
-  imported: Pick<Import, 'id' | 'format' | 'fileSize' | 'counts'>,
+  imported: Pick<Import, 'id' | 'format' | 'fileSize' | 'schedule' | 'counts'>,
   readers: readonly FieldReader[],
   title: FieldReader | undefined,
 ): Promise<NamesInFile> {

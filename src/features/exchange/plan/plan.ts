@@ -47,6 +47,7 @@ export async function planImport(ctx: Context, id: string): Promise<void> {
   await writeOutcomes(ctx, id, rows, links)
   await changeStaging(ctx, id, {
     counts,
+    unchanged: imported.unchanged + imported.counts.read - counts.read,
     questions: [...askOfEncoding(imported), ...questions, ...resolution.questions],
     made: linkMade(resolution, rows),
     progress: 1,
@@ -75,6 +76,8 @@ async function decide(ctx: Context, imported: Import, object: ObjectDeclaration,
   const hashes = rows.map(row => row.hash)
   const before = await importedBefore(ctx, { id: imported.id, object: object.name }, hashes)
   const there = await stillThere(ctx, before)
+  // A row that comes back after another is a change: only what has no key is told by having been there.
+  if (imported.schedule) for (const row of rows) if (row.keys.length) there.delete(row.hash)
   if (people.has(object.name)) return decidePeople(ctx, object.name, rows, there)
   const { candidates, byName } = await findThings(ctx, { imported, object, rows })
   decideThings(rows, there, candidates, byName)

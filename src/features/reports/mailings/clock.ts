@@ -2,12 +2,12 @@ import sql from 'sql-template-tag'
 import { Unauthenticated } from '../../../model/index.ts'
 import { type Context, transact } from '../../../records/index.ts'
 import type { Application } from '../../feature.ts'
+import { lastDue, nextAfter } from '../../schedule.ts'
 import { mayChange } from '../../shared-with.ts'
 import { findKept } from '../kept/store.ts'
 import { settle, writeLetters } from './deliveries.ts'
 import { keptKinds, type Mailing, mailingColumns } from './mailing.ts'
 import { isForOthers, recipientsOf } from './recipients.ts'
-import { lastDue, nextAfter } from './schedule.ts'
 import { tellOwner } from './tell.ts'
 
 /** A mailing that a server which was off has missed is made good for so long, in milliseconds. */

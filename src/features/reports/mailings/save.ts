@@ -11,11 +11,11 @@ import {
   Stale,
 } from '../../../model/index.ts'
 import { type Context, transact } from '../../../records/index.ts'
+import { nextAfter, scheduleProblems } from '../../schedule.ts'
 import { isNearTeam, mayChange } from '../../shared-with.ts'
 import { getKept, requireWriting } from '../kept/verbs.ts'
 import { getMailing, keptKinds, type Mailing, mailingColumns } from './mailing.ts'
 import { isForOthers } from './recipients.ts'
-import { nextAfter, scheduleProblems } from './schedule.ts'
 
 /** As many one person has at most. */
 const most = 100
@@ -84,7 +84,7 @@ const nextOf = (draft: Pick<Mailing, 'crontab' | 'zone'>): string | null =>
 /** Who sees a report has it sent to himself; to others who may change it sends it, as he may share it with them. */
 async function requireSound(ctx: Context, draft: MailingDraft & { owner: string }): Promise<void> {
   const kept = await getKept(ctx, keptKinds[draft.kind], draft.about)
-  const problems = [...scheduleProblems(draft), ...recipientProblems(ctx, draft)]
+  const problems = [...scheduleProblems(draft, 'mailing'), ...recipientProblems(ctx, draft)]
   if (problems.length) throw new Invalid(problems)
   if (isForOthers(draft) && !mayChange(ctx, kept)) throw new Forbidden('mailingForOthers')
 }

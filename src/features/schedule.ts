@@ -1,8 +1,12 @@
 import { Cron } from 'croner'
-import { isTimeZone, type Problem } from '../../../model/index.ts'
+import { isTimeZone, type Problem } from '../model/index.ts'
 
-/** A time of day, on all days, days of the week, or days of the month: once a day at most. */
-const shape = /^\d{1,2} \d{1,2} (\*|[\dL,]+) \* (\*|[\d,-]+)$/
+const day = String.raw`(\*|[\dL,]+) \* (\*|[\d,-]+)`
+/** What may be written: a time of day, on all days, days of the week, or days of the month; for the exchange of files also each hour, or each quarter of one. */
+const shapes = {
+  mailing: { form: new RegExp(`^\\d{1,2} \\d{1,2} ${day}$`), code: 'mailingCrontab' },
+  exchange: { form: new RegExp(`^(\\d{1,2}|\\*/(15|30)) (\\d{1,2}|\\*) ${day}$`), code: 'exchangeCrontab' },
+} as const
 
 export interface Schedule {
   crontab: string
@@ -11,11 +15,10 @@ export interface Schedule {
 }
 
 /** What is wrong with a schedule. */
-export function scheduleProblems({ crontab, zone }: Schedule): Problem[] {
+export function scheduleProblems({ crontab, zone }: Schedule, of: keyof typeof shapes): Problem[] {
+  const { form, code } = shapes[of]
   if (!isTimeZone(zone)) return [{ field: 'zone', code: 'timeZone', params: { zone } }]
-  return shape.test(crontab) && cronOf({ crontab, zone })?.nextRun()
-    ? []
-    : [{ field: 'crontab', code: 'mailingCrontab' }]
+  return form.test(crontab) && cronOf({ crontab, zone })?.nextRun() ? [] : [{ field: 'crontab', code }]
 }
 
 /** The next moment after another; `null`: there is none, or its time zone is gone. */
