@@ -1,10 +1,11 @@
 import sql from 'sql-template-tag'
-import { newId, RapportError, Unauthenticated } from '../../../model/index.ts'
+import { RapportError, Unauthenticated } from '../../../model/index.ts'
 import { type Context, transact } from '../../../records/index.ts'
 import type { Application } from '../../feature.ts'
 import { notify } from '../../notice.ts'
 import { nextAfter } from '../../schedule.ts'
-import { getSchedule, type Run } from './schedule.ts'
+import { beginRun } from './begin-run.ts'
+import { getSchedule } from './schedule.ts'
 import { settleRuns } from './settle.ts'
 
 /** Goes on with what is under way, and begins what is due. */
@@ -47,20 +48,6 @@ const begin = (ctx: Context, application: Application, id: string): Promise<void
       update exchange_schedule set next_at = ${next?.toISOString()}::timestamptz where workspace_id = ${ctx.workspace} and id = ${id}`)
     await beginRun(inside, application, id)
   })
-
-/** Begins a run, unless one is under way or waits for somebody: then it is that one. */
-export async function beginRun(ctx: Context, application: Application, schedule: string): Promise<string> {
-  await ctx.db.query(
-    sql`select 1 from exchange_schedule where workspace_id = ${ctx.workspace} and id = ${schedule} for update`,
-  )
-  const open = await ctx.db.one<Pick<Run, 'id'>>(sql`
-    select id from exchange_run where workspace_id = ${ctx.workspace} and schedule = ${schedule} and state in ('running', 'waiting')`)
-  if (open) return open.id
-  const id = newId()
-  await ctx.db.query(sql`insert into exchange_run (id, schedule) values (${id}, ${schedule})`)
-  await application.enqueue(ctx.db, 'exchange.run', { run: id })
-  return id
-}
 
 async function hasLeft(inside: Context, application: Application, user: string): Promise<boolean> {
   try {

@@ -5,7 +5,7 @@ import { noted } from '../../noted.ts'
 import { sentence } from '../../problem-words.ts'
 import { formats } from '../export/export.ts'
 import { inputOf } from '../places/save.ts'
-import { beginRun } from './clock.ts'
+import { beginRun } from './begin-run.ts'
 import { changeSchedule, createSchedule, removeSchedule } from './save.ts'
 import {
   getSchedule,

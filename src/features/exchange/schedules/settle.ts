@@ -3,7 +3,7 @@ import { type Context, transact } from '../../../records/index.ts'
 import type { Application } from '../../feature.ts'
 import { notify } from '../../notice.ts'
 import { changeImport, getImport, type Import } from '../import.ts'
-import { beginRun } from './clock.ts'
+import { beginRun } from './begin-run.ts'
 import { rememberRows } from './known-rows.ts'
 import { getRun, getSchedule, type Run, type Schedule } from './schedule.ts'
 
