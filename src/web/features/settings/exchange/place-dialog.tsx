@@ -26,7 +26,9 @@ export function PlaceDialog({ place, onSaved, onClose }: PlaceDialogProps) {
   const { t } = useTranslation()
   const [values, setValues] = useState(() => valuesOf(place))
   const change = (part: Partial<typeof values>) => setValues({ ...values, ...part })
+  const [by, setBy] = useState<'sftp' | 'key'>('sftp')
   const { kind } = values
+  const secretKind = kind === 'sftp' ? by : kind
   const saving = useMutation({
     mutationFn: () => {
       const body = bodyOf(values)
@@ -107,8 +109,19 @@ export function PlaceDialog({ place, onSaved, onClose }: PlaceDialogProps) {
         )
       })}
       {kind === 'sftp' ? (
+        <SegmentedControl
+          aria-label={t('scheduled:place.by')}
+          value={by}
+          data={(['sftp', 'key'] as const).map(value => ({ value, label: t(`scheduled:place.secretOf.${value}`) }))}
+          onChange={value => {
+            setBy(value)
+            change({ secret: '' })
+          }}
+        />
+      ) : null}
+      {secretKind === 'key' ? (
         <Textarea
-          label={t('scheduled:place.secretOf.sftp')}
+          label={t('scheduled:place.secretOf.key')}
           description={t(place ? 'scheduled:place.secretKept' : 'scheduled:place.secretText')}
           required={!place}
           autosize
@@ -122,9 +135,9 @@ export function PlaceDialog({ place, onSaved, onClose }: PlaceDialogProps) {
         />
       ) : (
         <PasswordInput
-          label={t(`scheduled:place.secretOf.${kind}`)}
+          label={t(`scheduled:place.secretOf.${secretKind}`)}
           description={place ? t('scheduled:place.secretKept') : undefined}
-          required={!place && kind === 's3'}
+          required={!place && kind !== 'web'}
           autoComplete="off"
           value={values.secret}
           error={wrong.secret}
