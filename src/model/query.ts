@@ -81,4 +81,5 @@ export interface AggregateQuery {
   asOf?: string
   /** As in a list; of what is there now. */
   exported?: true
+  trash?: Query['trash']
 }

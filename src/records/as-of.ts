@@ -41,13 +41,17 @@ const countRows: Source['count'] = met => (met ? sql`count(*) filter (where ${me
 const countValues = (value: string, met?: Sql): Sql => sql`count(${valueWhere(value, met)})`
 
 /** The records as they are. */
-export function sourceNow(ctx: Context, object: ObjectDeclaration, { q: words, exported }: AggregateQuery): Source {
+export function sourceNow(
+  ctx: Context,
+  object: ObjectDeclaration,
+  { q: words, exported, trash }: AggregateQuery,
+): Source {
   return {
     with: sql``,
     from: fromTable(object, 't'),
     where: join(
       [
-        living(ctx, object, 't'),
+        living(ctx, object, 't', trash),
         accessPredicate(ctx, object, 'read', 't'),
         ...(exported ? [accessPredicate(ctx, object, 'export', 't')] : []),
         ...(words ? [seenWordsCondition(ctx, object, words)] : []),

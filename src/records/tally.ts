@@ -15,10 +15,10 @@ import { isShownSome } from './shares.ts'
 export function sourceTallied(
   ctx: Context,
   object: ObjectDeclaration,
-  { groupBy = [], measures = [], q, asOf, exported }: AggregateQuery,
+  { groupBy = [], measures = [], q, asOf, exported, trash }: AggregateQuery,
   condition: Condition | null,
 ): Source | null {
-  const tally = asOf || exported ? null : tallyFor(ctx, object, { q, condition })
+  const tally = asOf || exported || trash ? null : tallyFor(ctx, object, { q, condition })
   if (!tally || !groupBy.every(group => isCountedBy(object, group))) return null
   if (!measures.every(measure => isKept(object, measure))) return null
   return {

@@ -251,6 +251,16 @@ describe('an export by schedule', () => {
     const text = store.files.get(second.path)?.bytes.toString() ?? ''
     expect(text).toContain('Второй')
     expect(text).not.toContain('Первый')
+    await server.database.owner.query(`update exchange_schedule set since = now() where id = $1`, [id])
+    store.files.clear()
+    const [, line = ''] = text.split('\r\n')
+    const [removed = ''] = line.split(/[;,]/)
+    expect((await server.call('DELETE', `/contacts/${removed}`)).status).toBe(204)
+    const third = await run(id)
+    expect(third).toMatchObject({ state: 'done', counts: { rows: 1 } })
+    const told = store.files.get(third.path)?.bytes.toString() ?? ''
+    expect(told).toMatch(new RegExp(`${removed}[;,]Второй Виктор[;,]\\d{4}-\\d\\d-\\d\\dT`))
+    expect(told).not.toContain('Первый')
   }, 60_000)
 
   test('fails with its reason where the right is gone or the place does not answer, and puts nothing', async () => {

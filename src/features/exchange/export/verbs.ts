@@ -35,7 +35,8 @@ export async function createExport(ctx: Context, request: RouteRequest, applicat
   return { status: 202, body: { id, state: 'waiting' }, headers: { location: pathOf(id) } }
 }
 
-type WantedExport = Pick<Export, 'object' | 'query' | 'format' | 'opened'>
+/** What an export is to tell, of those who asked for it. */
+export type WantedExport = Pick<Export, 'object' | 'query' | 'format' | 'opened'>
 
 /** What is asked for, looked at with the rights of the caller. Throws Invalid and Forbidden. */
 export async function readExport(ctx: Context, request: AskedFor): Promise<WantedExport> {

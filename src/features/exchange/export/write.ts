@@ -17,8 +17,15 @@ import { fileWriters, recordsOf } from './formats.ts'
 
 /** How many records the caller may take away. */
 export async function countRows(ctx: Context, { object, query }: Pick<Export, 'object' | 'query'>): Promise<number> {
-  const { filter, q, exported, asOf } = exportQuery(ctx, objectOf(ctx, object), query)
-  const { rows } = await aggregateRecords(ctx, object, { filter, q, exported, asOf, measures: [{ fn: 'count' }] })
+  const { filter, q, exported, asOf, trash } = exportQuery(ctx, objectOf(ctx, object), query)
+  const { rows } = await aggregateRecords(ctx, object, {
+    filter,
+    q,
+    exported,
+    asOf,
+    trash,
+    measures: [{ fn: 'count' }],
+  })
   return Number(rows[0]?.measures[0] ?? 0)
 }
 

@@ -1,12 +1,12 @@
 import sql from 'sql-template-tag'
 import { noteSecurityEvent } from '../../../access/security-events.ts'
-import { Conflict, type Filter, Invalid, type Query } from '../../../model/index.ts'
-import { type Context, transact } from '../../../records/index.ts'
+import { Conflict, Invalid } from '../../../model/index.ts'
+import { allOf, type Context, objectOf, transact, visibleFields } from '../../../records/index.ts'
 import type { Application } from '../../feature.ts'
 import { takingAway } from '../../mass-reading.ts'
 import { addExport, type Export, fileParts, getExport } from '../export/export.ts'
 import { writeJob } from '../export/jobs.ts'
-import { readExport } from '../export/verbs.ts'
+import { readExport, type WantedExport } from '../export/verbs.ts'
 import { requireRoom } from '../export/workbook.ts'
 import { countRows } from '../export/write.ts'
 import { openPlace } from '../places/open.ts'
@@ -63,10 +63,8 @@ async function makeFile(owner: Context, { run, schedule, application }: Putting)
 /** Counted, noted and limited as an export that is asked for. */
 async function beginFile(owner: Context, run: Run, schedule: Putting['schedule']): Promise<string | null> {
   const { query, format, changedOnly } = schedule.settings
-  const wanted = await readExport(owner, {
-    params: {},
-    body: { object: schedule.object, format, query: changedOnly ? sinceThen(query, schedule.since) : query },
-  })
+  const asked = await readExport(owner, { params: {}, body: { object: schedule.object, format, query } })
+  const wanted = changedOnly && schedule.since ? changedSince(owner, asked, schedule.since) : asked
   const rows = await countRows(owner, wanted)
   if (!rows && changedOnly) return null
   if (format === 'xlsx') requireRoom(rows)
@@ -81,8 +79,17 @@ async function beginFile(owner: Context, run: Run, schedule: Putting['schedule']
   })
 }
 
-function sinceThen(query: Query, since: string | null): Query {
-  if (!since) return query
-  const changed: Filter = { updatedAt: { gte: since } }
-  return { ...query, filter: query.filter ? { and: [query.filter, changed] } : changed }
+/** Of an export what has changed since; what was removed is in it too, and says when. */
+function changedSince(owner: Context, asked: WantedExport, since: string): WantedExport {
+  const { filter, fields } = asked.query
+  const names = fields ?? ['id', ...visibleFields(owner, objectOf(owner, asked.object)).map(({ name }) => name)]
+  return {
+    ...asked,
+    query: {
+      ...asked.query,
+      filter: allOf([filter, { updatedAt: { gte: since } }]),
+      trash: 'with',
+      fields: names.includes('deletedAt') ? names : [...names, 'deletedAt'],
+    },
+  }
 }
