@@ -167,7 +167,7 @@ export interface Route {
 /** An operation that one administrator alone shall not do. What is asked for are its parameters and its body. */
 export interface TwoPersons {
   /** Whether it is of that kind as it is asked for; otherwise always. */
-  readonly needs?: (ctx: Context, asked: AskedFor) => boolean
+  readonly needs?: (ctx: Context, asked: AskedFor) => boolean | Promise<boolean>
   /**
    * Refuses what the operation would refuse at once, and tells on what of the present the meaning of the request rests: once that is
    * otherwise, nobody confirms it any more. Called by who asks, with his rights, and again when it is confirmed.

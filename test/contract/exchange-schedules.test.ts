@@ -272,4 +272,51 @@ describe('an export by schedule', () => {
     store.secret = secret
     expect(await run(id)).toMatchObject({ state: 'done', path: 'leads.csv' })
   }, 60_000)
+
+  test('stops where its place leads elsewhere, and begins by two where the company has the rule on', async () => {
+    const own = await server.call('POST', '/file-places', {
+      body: {
+        ...{ name: 'Бухгалтерия', kind: 's3', endpoint: store.origin, bucket: store.bucket, keyId: store.keyId },
+        secret: store.secret,
+      },
+    })
+    const given = { direction: 'export', name: 'Лиды', object: 'lead', path: 'leads.csv', place: own.body.id }
+    const id = await schedule(given)
+    const stateOf = async (of: string) => {
+      const { data } = (await server.call('GET', '/exchange-schedules')).body
+      const { state, why } = data.find((each: { id: string }) => each.id === of) ?? {}
+      return [state, why]
+    }
+    const place = `/file-places/${own.body.id}`
+    const moved = await server.call('PATCH', place, { body: { prefix: 'other/' } })
+    expect(moved.status, moved.text).toBe(200)
+    expect(await stateOf(id)).toEqual(['stopped', 'placeMoved'])
+    await server.call('PATCH', place, { body: { name: 'Бухгалтерия и склад' } })
+    await server.call('PATCH', `/exchange-schedules/${id}`, { body: { state: 'on' } })
+    expect(await stateOf(id)).toEqual(['on', null])
+
+    const second = await server.person('Вера', 'admin', { scopes: ['read', 'write', 'admin'] })
+    await server.database.owner.query('insert into two_person_rule (workspace_id, turned_on_by) values ($1, $2)', [
+      server.workspace,
+      second.id,
+    ])
+    const path = `/exchange-schedules/${id}`
+    const create = (body: object) =>
+      server.call('POST', '/exchange-schedules', { body: { crontab: '0 * * * *', ...body } })
+    const before = (await server.call('GET', '/exchange-schedules')).body
+    const asked = [await create(given), await server.call('PATCH', path, { body: { path: 'all.csv' } })]
+    expect(asked.map(({ status, body }) => [status, body.approval?.state])).toEqual([
+      [202, 'waiting'],
+      [202, 'waiting'],
+    ])
+    expect((await server.call('GET', '/exchange-schedules')).body).toEqual(before)
+    expect((await create({ ...given, object: 'nothing' })).status).toBe(422)
+    expect((await server.call('PATCH', path, { body: { name: 'Все лиды' } })).status).toBe(200)
+    const running = await server.call('POST', `${path}/runs`)
+    expect([running.status, running.body.approval]).toEqual([202, undefined])
+    expect((await server.call('PATCH', path, { body: { state: 'paused' } })).status).toBe(200)
+    expect((await server.call('POST', `${path}/runs`)).body.approval).toMatchObject({ state: 'waiting' })
+    expect((await create({ ...given, direction: 'import', object: 'company' })).status).toBe(201)
+    await server.database.owner.query('delete from two_person_rule')
+  }, 60_000)
 })

@@ -44,7 +44,7 @@ function asking(route: Route & { twoPersons: TwoPersons }, acts: Acts): Route {
       },
     },
     async handle(ctx, request, application) {
-      const needed = twoPersons.needs?.(ctx, request) ?? true
+      const needed = (await twoPersons.needs?.(ctx, request)) ?? true
       if (!needed || !(await isTwoPersonRuleOn(ctx))) return route.handle(ctx, request, application)
       const basis = await twoPersons.basis(ctx, request)
       const body = (request.body ?? null) as Json

@@ -15,7 +15,7 @@ import { hasControls, mailTarget, readMailHost } from '../../../model/mail-serve
 import { type Context, transact } from '../../../records/index.ts'
 import { aboutSecret, forgetSecret, keepSecret } from '../../integration-secrets.ts'
 import { looksPublicHost } from '../../outgoing.ts'
-import { aboutPlace, getPlace, type Means, type Place, type PlaceSettings } from './place.ts'
+import { aboutPlace, addressOf, getPlace, type Means, type Place, type PlaceSettings } from './place.ts'
 
 /** Ports on which SFTP is offered on the internet; others are the operator's to allow. */
 const sftpPorts = [22, 23, 2022, 2222]
@@ -67,10 +67,17 @@ export const changePlace = (ctx: Context, means: Means, { id, input, seen }: Cha
       update file_place set name = ${name.trim()}, settings = ${JSON.stringify(settings)}::jsonb, version = version + 1,
         host_key = ${isOther || input.hostKey === null ? null : before.hostKey}
       where workspace_id = ${ctx.workspace} and id = ${id}`)
+    if (addressOf(before.settings) !== addressOf(settings)) await stopExports(inside, id)
     if (input.secret === null) await forgetSecret(inside, 'filePlace', id)
     else if (secret) await keepSecret(inside, means.keyring, { kind: 'filePlace', of: id, about, secret })
     return getPlace(inside, id)
   })
+
+/** What goes there would go elsewhere now: somebody says first that this is meant. */
+const stopExports = ({ db, workspace }: Context, place: string) =>
+  db.query(sql`
+    update exchange_schedule set state = 'stopped', why = 'placeMoved', next_at = null, version = version + 1
+    where workspace_id = ${workspace} and place = ${place} and direction = 'export' and state = 'on'`)
 
 /** It goes with its secret. Throws NotFound, Conflict where a schedule needs it. */
 export const removePlace = (ctx: Context, id: string): Promise<void> =>

@@ -6,6 +6,7 @@ import { sentence } from '../../problem-words.ts'
 import { formats } from '../export/export.ts'
 import { inputOf } from '../places/save.ts'
 import { beginRun } from './begin-run.ts'
+import { exportByTwo, runByTwo } from './by-two.ts'
 import { changeSchedule, createSchedule, removeSchedule } from './save.ts'
 import {
   getSchedule,
@@ -154,6 +155,7 @@ export const scheduleRoutes: readonly Route[] = noted([
       additionalProperties: false,
     },
     answers: { 201: found },
+    twoPersons: exportByTwo,
     handle: async (ctx, { body }) => answerWith(ctx, await createSchedule(ctx, inputOf(body)), 201),
   },
   {
@@ -171,6 +173,7 @@ export const scheduleRoutes: readonly Route[] = noted([
       additionalProperties: false,
     },
     answers: { 200: found, 412: { description: 'Somebody else has changed it since' } },
+    twoPersons: exportByTwo,
     handle: async (ctx, { params, body, headers }) =>
       answerWith(
         ctx,
@@ -208,6 +211,7 @@ export const scheduleRoutes: readonly Route[] = noted([
         schema: { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] },
       },
     },
+    twoPersons: runByTwo,
     handle: async (ctx, { params }, application) => {
       const id = await transact(ctx, async inside =>
         beginRun(inside, application, (await getSchedule(inside, params.id ?? '', true)).id),

@@ -27,7 +27,7 @@ import { getSchedule, type Schedule } from './schedule.ts'
 
 const mostSchedules = 100
 
-type Draft = Pick<Schedule, 'name' | 'place' | 'path' | 'object' | 'crontab' | 'zone' | 'owner'> & {
+export type Draft = Pick<Schedule, 'name' | 'place' | 'path' | 'object' | 'crontab' | 'zone' | 'owner'> & {
   state: 'on' | 'paused'
 } & Pick<Schedule, 'direction' | 'settings'>
 
@@ -47,6 +47,13 @@ export const createSchedule = (ctx: Context, input: JsonObject): Promise<Schedul
         ${draft.owner}, ${draft.state}, ${JSON.stringify(draft.settings)}::jsonb, ${nextOf(draft)}::timestamptz, ${ctx.actor.user})`)
     return getSchedule(inside, id)
   })
+
+/** What a schedule would become, new or changed. Throws Invalid with every problem, NotFound. */
+export async function foreseeSchedule(ctx: Context, id: string | undefined, input: JsonObject): Promise<Draft> {
+  const draft = await readDraft(ctx, input, id === undefined ? null : await getSchedule(ctx, id))
+  await requireSound(ctx, draft)
+  return draft
+}
 
 interface Change {
   id: string

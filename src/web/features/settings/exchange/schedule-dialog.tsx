@@ -1,5 +1,5 @@
 import { MultiSelect, SegmentedControl, Select, Switch, Text, TextInput } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
@@ -15,6 +15,7 @@ import { isWhole } from '../../../records/filter-words.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { problemsOf } from '../../../ui/problems.ts'
 import { importsQuery, notImported } from '../../exchange/imports.ts'
+import { tellAsked } from '../encryption/approvals.ts'
 import { usePeople } from '../users/use-people.ts'
 import { OftenPart } from './often-part.tsx'
 import type { PlaceJson } from './places.ts'
@@ -30,6 +31,7 @@ interface ScheduleDialogProps {
 /** What is brought in or put, where, how often and with whose rights. */
 export function ScheduleDialog({ schedule, places, onSaved, onClose }: ScheduleDialogProps) {
   const { t } = useTranslation()
+  const queryClient = useQueryClient()
   const me = useMe()
   const { users } = usePeople()
   const { objects } = useSchema()
@@ -42,9 +44,9 @@ export function ScheduleDialog({ schedule, places, onSaved, onClose }: ScheduleD
       schedule
         ? api.patch<object>(`/exchange-schedules/${schedule.id}`, bodyOf(values), { version: schedule.version })
         : api.post<object>('/exchange-schedules', { direction: values.direction, ...bodyOf(values) }),
-    onSuccess: () => {
+    onSuccess: async answer => {
       onClose()
-      return onSaved()
+      if (!(await tellAsked(queryClient, answer))) await onSaved()
     },
     meta: { quiet: true },
   })

@@ -10,6 +10,7 @@ import { useSchema } from '../../../app/schema.ts'
 import { Confirm } from '../../../ui/confirm.tsx'
 import { RelativeTime } from '../../../ui/relative-time.tsx'
 import { StatusBadge } from '../../../ui/status-badge.tsx'
+import { tellAsked } from '../encryption/approvals.ts'
 import rows from '../parts/rows.module.css'
 import { useOftenWords } from './often-part.tsx'
 import type { PlaceJson } from './places.ts'
@@ -28,10 +29,12 @@ export function ScheduleRow({ schedule, places }: { schedule: ScheduleJson; plac
   const refresh = () => queryClient.invalidateQueries({ queryKey: schedulesQuery.queryKey })
   const turning = useMutation({
     mutationFn: () => api.patch<object>(`/exchange-schedules/${id}`, { state: state === 'on' ? 'paused' : 'on' }),
+    onSuccess: answer => tellAsked(queryClient, answer),
     onSettled: refresh,
   })
   const running = useMutation({
     mutationFn: () => api.post<object>(`/exchange-schedules/${id}/runs`),
+    onSuccess: answer => tellAsked(queryClient, answer),
     onSettled: refresh,
   })
   const place = places.find(each => each.id === schedule.place)?.name ?? ''
