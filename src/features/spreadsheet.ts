@@ -1,4 +1,4 @@
-import writeXlsxFile, { type Cell } from 'write-excel-file/node'
+import type { Cell } from 'write-excel-file/node'
 import type { Context } from '../records/index.ts'
 import { csvLine } from './csv.ts'
 
@@ -20,8 +20,10 @@ export function csvOf({ locale }: Context, grid: readonly GridCell[][]): string 
 }
 
 /** An Excel workbook of one sheet: figures are figures, headings stay in sight. */
-export const xlsxOf = (grid: readonly GridCell[][], fixedColumns: number): Promise<Buffer> =>
-  writeXlsxFile(rowsOf(grid), stickyFor(fixedColumns)).toBuffer()
+export async function xlsxOf(grid: readonly GridCell[][], fixedColumns: number): Promise<Buffer> {
+  const { default: writeXlsxFile } = await import('write-excel-file/node')
+  return writeXlsxFile(rowsOf(grid), stickyFor(fixedColumns)).toBuffer()
+}
 
 export interface GridSheet {
   name: string
@@ -30,14 +32,16 @@ export interface GridSheet {
 }
 
 /** The same with a sheet for each report, named after it. */
-export const xlsxBook = (sheets: readonly GridSheet[]): Promise<Buffer> =>
-  writeXlsxFile(
+export async function xlsxBook(sheets: readonly GridSheet[]): Promise<Buffer> {
+  const { default: writeXlsxFile } = await import('write-excel-file/node')
+  return writeXlsxFile(
     sheets.map(({ grid, fixedColumns }, i) => ({
       data: rowsOf(grid),
       sheet: sheetName(sheets, i),
       ...stickyFor(fixedColumns),
     })),
   ).toBuffer()
+}
 
 const rowsOf = (grid: readonly GridCell[][]) =>
   grid.map((line, i) => line.map(cell => xlsxCell(cell, i === 0 || i === grid.length - 1)))

@@ -26,7 +26,7 @@ export function ownNames(means: Means, provider: Provider): OwnNames {
 /** A request to a provider, and what has to be remembered until its answer comes. */
 export async function beginSaml(ctx: Context, means: Means, provider: Provider) {
   const { keys } = await openSamlKeys(ctx, means.vault, provider.id)
-  const { id, urlFor } = signOnRequest(readSamlSettings(provider.settings), ownNames(means, provider), keys)
+  const { id, urlFor } = await signOnRequest(readSamlSettings(provider.settings), ownNames(means, provider), keys)
   return { remembered: { request: id }, urlFor }
 }
 

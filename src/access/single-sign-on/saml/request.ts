@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { SAML } from '@node-saml/node-saml'
 import type { KeyPair } from './key-pair.ts'
 import type { OwnNames } from './own-metadata.ts'
 import type { SamlSettings } from './settings.ts'
@@ -15,7 +14,12 @@ export interface SignOnRequest {
  * A request, signed where the provider wants that: by the oldest key, which it has known for longest. It leaves open by what
  * name and how the provider recognises somebody, for many refuse what they were not set up for.
  */
-export function signOnRequest(settings: SamlSettings, own: OwnNames, keys: readonly KeyPair[]): SignOnRequest {
+export async function signOnRequest(
+  settings: SamlSettings,
+  own: OwnNames,
+  keys: readonly KeyPair[],
+): Promise<SignOnRequest> {
+  const { SAML } = await import('@node-saml/node-saml')
   const id = `_${randomBytes(20).toString('hex')}`
   const [oldest] = keys
   const library = new SAML({

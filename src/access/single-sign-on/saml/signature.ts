@@ -1,4 +1,3 @@
-import { SAML } from '@node-saml/node-saml'
 import { signaturesIn, waysOf } from './answer-shape.ts'
 import { type Finding, failed, passed } from './finding.ts'
 import type { OwnNames } from './own-metadata.ts'
@@ -67,6 +66,7 @@ export async function verifySignatures(signed: Signed): Promise<Verified> {
 
 async function verifiedText(signed: Signed): Promise<string | null> {
   const { encoded, response, assertion, privateKey, certificates, own, strict } = signed
+  const { SAML } = await import('@node-saml/node-saml')
   const library = new SAML({
     issuer: own.entityId,
     callbackUrl: own.acs,

@@ -6,7 +6,6 @@ import { openSecret } from '../../integration-secrets.ts'
 import { aboutPlace, type Means, type Place, type WebSettings } from './place.ts'
 import type { Remote } from './remote.ts'
 import { s3Remote } from './s3.ts'
-import { sftpRemote } from './sftp.ts'
 import { webRemote } from './web.ts'
 
 /** Begins to speak to a place. Throws Conflict with what stands against it. To be closed. */
@@ -22,6 +21,7 @@ export async function openPlace(
   if (secret === null) throw new Conflict('placeNoSecret')
   if (settings.kind === 's3') return s3Remote(target, { ...settings, secret })
   const learnt = async (shown: string) => void (await keepHostKey(ctx, place.id, shown))
+  const { sftpRemote } = await import('./sftp.ts')
   return sftpRemote({ ...settings, secret, hostKey, learnt, trustedTargets })
 }
 

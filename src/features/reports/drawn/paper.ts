@@ -3,7 +3,7 @@ import { say } from '../../../messages/words.ts'
 import type { Context } from '../../../records/index.ts'
 import type { FiguresPaper, PaperReport, PaperTable } from '../../figures-paper.ts'
 import { tongueOf } from '../../written.ts'
-import { chartSvg } from './chart.ts'
+import { drawn } from './drawn.ts'
 import type { ShownReport } from './shown.ts'
 import { writtenFigures } from './texts.ts'
 
@@ -12,7 +12,7 @@ const mostRows = 100
 const mostColumns = 14
 
 /** Figures as they are set as PDF, in the language of the caller. */
-export function figuresPaper(ctx: Context, name: string, reports: readonly ShownReport[]): FiguresPaper {
+export async function figuresPaper(ctx: Context, name: string, reports: readonly ShownReport[]): Promise<FiguresPaper> {
   const { locale, config, actor } = ctx
   const at = new Intl.DateTimeFormat(tongueOf(locale), {
     dateStyle: 'long',
@@ -25,8 +25,10 @@ export function figuresPaper(ctx: Context, name: string, reports: readonly Shown
     language: locale,
     about: say(locale, 'mailings:paper.about', { at, reader: actor.name }),
     numbering: say(locale, 'mailings:paper.numbering', { page: '{page}', pages: '{pages}' }),
-    reports: reports.flatMap(({ title, figures, chart }) =>
-      figures ? [reportOf(ctx, { title: title === name ? '' : title, figures, chart })] : [],
+    reports: await Promise.all(
+      reports.flatMap(({ title, figures, chart }) =>
+        figures ? [reportOf(ctx, { title: title === name ? '' : title, figures, chart })] : [],
+      ),
     ),
   }
 }
@@ -35,7 +37,7 @@ interface Given extends Pick<ShownReport, 'title' | 'chart'> {
   figures: ReportFigures
 }
 
-function reportOf(ctx: Context, { title, figures, chart }: Given): PaperReport {
+async function reportOf(ctx: Context, { title, figures, chart }: Given): Promise<PaperReport> {
   const { locale } = ctx
   const isDrawn = chart !== 'table' && chart !== 'pivot' && chart !== 'number' && figures.rows.length > 0
   const height = chart === 'bar' || chart === 'heatMap' ? Math.min(620, 60 + figures.rows.length * 30) : 300
@@ -44,7 +46,7 @@ function reportOf(ctx: Context, { title, figures, chart }: Given): PaperReport {
     period: periodOf(ctx, figures),
     sentence: figures.sentence,
     notes: figures.notes.map(({ message }) => message),
-    svg: isDrawn ? chartSvg(figures, { kind: chart, locale, scheme: 'light', width: 680, height }) : null,
+    svg: isDrawn ? await drawn(figures, { kind: chart, locale, scheme: 'light', width: 680, height }) : null,
     table: tableOf(ctx, figures),
   }
 }

@@ -32,7 +32,7 @@ export async function attachmentsOf(
   const files: LetterFile[] = []
   if (!taken.length) return { files, withheld }
   if (mailing.formats.includes('pdf')) {
-    const bytes = await setFigures(figuresPaper(reader, name, taken))
+    const bytes = await setFigures(await figuresPaper(reader, name, taken))
     files.push({ name: `${fileName(name)}.pdf`, type: 'application/pdf', bytes: Buffer.from(bytes) })
   }
   if (mailing.formats.includes('xlsx')) {

@@ -6,7 +6,7 @@ import type { Context, Locale } from '../../../records/index.ts'
 import type { Application } from '../../feature.ts'
 import { mayChange } from '../../shared-with.ts'
 import { tongueOf } from '../../written.ts'
-import { chartSvg } from '../drawn/chart.ts'
+import { drawn } from '../drawn/drawn.ts'
 import { type ShownReport, shownDashboard } from '../drawn/shown.ts'
 import { writtenFigures } from '../drawn/texts.ts'
 import { dashboards } from '../kept/dashboards.ts'
@@ -54,7 +54,8 @@ export async function wallContent(ctx: Context, wall: Wall, application: Applica
     if (!kept || !mayChange(maker, kept)) continue
     const tiles = await shownDashboard(maker, kept)
     const rows = Math.max(1, ...tiles.map(({ place }) => place.y + place.h))
-    shown.push({ name: kept.name, tiles: tiles.map(tile => wallTile(maker, tile, { scheme: wall.scheme, rows })) })
+    const on = { scheme: wall.scheme, rows }
+    shown.push({ name: kept.name, tiles: await Promise.all(tiles.map(tile => wallTile(maker, tile, on))) })
   }
   if (!shown.length) return null
   const time = new Intl.DateTimeFormat(tongueOf(maker.locale), {
@@ -80,7 +81,11 @@ interface On {
   rows: number
 }
 
-function wallTile(maker: Context, { title, place, figures, chart }: ShownReport, { scheme, rows }: On): WallTile {
+async function wallTile(
+  maker: Context,
+  { title, place, figures, chart }: ShownReport,
+  { scheme, rows }: On,
+): Promise<WallTile> {
   const { locale } = maker
   const tile = { title, ...place }
   if (!figures) return { ...tile, note: say(locale, 'wall:hidden') }
@@ -92,7 +97,7 @@ function wallTile(maker: Context, { title, place, figures, chart }: ShownReport,
     width: Math.round((width * place.w) / 12),
     height: Math.max(110, Math.round((height * place.h) / rows) - 70),
   }
-  const svg = chartSvg(figures, { kind: chart, locale, scheme, ...size })
+  const svg = await drawn(figures, { kind: chart, locale, scheme, ...size })
   return { ...tile, note, picture: `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}` }
 }
 
