@@ -171,7 +171,7 @@ async function signIn(given: SftpGiven): Promise<{ client: Client; sftp: SFTPWra
 
 /** As `ssh-keygen -l` shows it. */
 const fingerprintOf = (key: Buffer): string =>
-  `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`
+  `SHA256:${createHash('sha256').update(key).digest('base64').replaceAll('=', '')}`
 
 /** The one address that is spoken to, whatever the name leads to a moment later. */
 async function addressOf({ host, port, trustedTargets }: SftpGiven): Promise<string> {
