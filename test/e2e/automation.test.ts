@@ -83,6 +83,7 @@ test('is written step by step, rehearsed, switched on, and shows what it did wit
   await page.getByRole('button', { name: 'Завершить' }).first().click()
   await page.getByRole('radio', { name: 'Отказ' }).check()
   await page.getByRole('dialog').getByRole('button', { name: 'Завершить' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
   await page.goto(`/deals/${deal}`)
   const part = page.getByRole('region', { name: 'Автоматизация' })
   await part.getByText('Готово', { exact: true }).waitFor({ timeout: 60_000 })
