@@ -90,6 +90,31 @@ test('of two who claim a lead at the same moment one gets it, and the other is t
   expect([anna.problems, boris.problems]).toEqual([[], []])
 })
 
+test('who claims too late is told who has the lead, also where his page hears of it before his claim is answered', async () => {
+  const id = await made('/leads', { name: 'Пётр Спорный', phones: ['+79265550209'] })
+  const { page, expectRefusal } = boris
+  expectRefusal(`409 POST /api/v1/leads/${id}/claim`)
+  await page.goto(`/leads/${id}`)
+  const claim = page.getByRole('button', { name: 'Взять себе' })
+  await claim.waitFor()
+  const [sent, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const holdBack = async (route: Route) => {
+    sent.resolve()
+    await answered.promise
+    await route.continue()
+  }
+  await page.route(`**/leads/${id}/claim`, holdBack, { times: 1 })
+  await claim.click()
+  await sent.promise
+  expect((await anna.api.call('POST', `/leads/${id}/claim`, {})).status).toBe(200)
+  await claim.waitFor({ state: 'detached' })
+  expect(await page.getByText('Лид уже взяли').count()).toBe(0)
+  answered.resolve()
+  await page.getByText('Лид уже взяли').waitFor()
+  expect((await admin.call<Row>('GET', `/leads/${id}/changes`)).body.data).toHaveLength(2)
+  expect([anna.problems, boris.problems]).toEqual([[], []])
+})
+
 test('leads that nobody has taken are one line of the head’s tasks, and stand once in the pool', async () => {
   const { body: boss } = await admin.call<Row>('GET', '/me')
   const title = 'Лид никто не взял'

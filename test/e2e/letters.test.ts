@@ -115,6 +115,25 @@ test('what was taken back is sent at once where one wants it so, and stands on t
   expect(await subject().inputValue()).toBe('')
 })
 
+test('what is typed into a letter stays, however quickly it comes', async () => {
+  const words = 'Ничего из того, что пишут, не пропадает. '.repeat(5)
+  await text().click()
+  // Each letter comes while the page still draws the one before it, as where it has much else to do.
+  await text().evaluate(async (_, words) => {
+    for (const letter of words) {
+      document.execCommand('insertText', false, letter)
+      await new Promise(resolve => {
+        const { port1, port2 } = new MessageChannel()
+        port1.onmessage = resolve
+        port2.postMessage(null)
+      })
+    }
+  }, words)
+  await expect.poll(async () => (await text().innerText()).replaceAll('\u00a0', ' ').trim()).toBe(words.trim())
+  await text().press('Control+a')
+  await text().press('Delete')
+})
+
 test('a letter of the card is answered with what it said, in its thread', async () => {
   await page.getByRole('button', { name: 'Ответить', exact: true }).first().click()
   const dialog = page.getByRole('dialog', { name: 'Ответить' })

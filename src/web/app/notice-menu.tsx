@@ -4,7 +4,6 @@ import dayjs from 'dayjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { lazyPart } from '../ui/lazy-part.tsx'
-import { toast } from '../ui/toast.ts'
 import { type Notice, useNoticeVerbs } from './notices.ts'
 
 const SnoozeDialog = lazyPart(async () => (await import('../features/notices/snooze-dialog.tsx')).SnoozeDialog)
@@ -15,17 +14,7 @@ export function NoticeMenu({ notice }: { notice: Notice }) {
   const { read, putOff, bringBack } = useNoticeVerbs()
   const [choosing, setChoosing] = useState(false)
   const { id, title, waitsUntil } = notice
-  const until = (moment: Date) =>
-    putOff.mutate(
-      { id, until: moment },
-      {
-        onSuccess: () =>
-          toast({
-            message: t('notices.done'),
-            action: { label: t('notices.undo'), run: () => bringBack.mutate(id) },
-          }),
-      },
-    )
+  const until = (moment: Date) => putOff.mutate({ id, until: moment })
   return (
     <>
       <Menu position="bottom-end" withinPortal={false}>

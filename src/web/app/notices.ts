@@ -1,4 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { toast } from '../ui/toast.ts'
 import { api } from './api.ts'
 import type { Link, PageOf } from './contract.ts'
 
@@ -56,15 +58,23 @@ export const readNotice = ({ id }: Pick<Notice, 'id'>) => api.post(`/notices/${i
 
 /** What can be done with notices; each is told to all that shows them. */
 export function useNoticeVerbs() {
+  const { t } = useTranslation()
   const queryClient = useQueryClient()
   const onSuccess = () => queryClient.invalidateQueries({ queryKey: noticeKeys.all })
   const read = useMutation({ mutationFn: (id: string) => readNotice({ id }), onSuccess })
   const readAll = useMutation({ mutationFn: () => api.post('/notices/read'), onSuccess })
+  const bringBack = useMutation({ mutationFn: (id: string) => api.delete(`/notices/${id}/snooze`), onSuccess })
   const putOff = useMutation({
     mutationFn: ({ id, until }: { id: string; until: Date }) =>
       api.put(`/notices/${id}/snooze`, { until: until.toISOString() }),
-    onSuccess,
+    onSuccess: (_done, { id }) => {
+      // Told here: once the lines are asked for again, the one that it was pressed on is gone.
+      toast({
+        message: t('notices.done'),
+        action: { label: t('notices.undo'), run: () => bringBack.mutate(id) },
+      })
+      return onSuccess()
+    },
   })
-  const bringBack = useMutation({ mutationFn: (id: string) => api.delete(`/notices/${id}/snooze`), onSuccess })
   return { read, readAll, putOff, bringBack }
 }

@@ -8,7 +8,7 @@ import { fieldOf } from '../../app/schema.ts'
 import { FieldValue } from '../../fields/field-value.tsx'
 import { recordKeys } from '../../records/queries.ts'
 import { withoutEmpty } from '../../records/without-empty.ts'
-import { toast, toastError } from '../../ui/toast.ts'
+import { toast } from '../../ui/toast.ts'
 import classes from './known.module.css'
 import { KnownItem, KnownLink, type Sought, useKnown } from './known.tsx'
 import { useAlike } from './use-alike.ts'
@@ -81,7 +81,6 @@ function useTake(object: SchemaObject, values: JsonObject, onTaken: (record: Rec
       })
       onTaken(record)
     },
-    onError: toastError,
   })
 }
 

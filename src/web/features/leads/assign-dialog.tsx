@@ -8,18 +8,19 @@ import { useLeadVerb } from './use-lead-verb.ts'
 /** Gives a lead to somebody by hand; he is told at once. */
 export function AssignDialog({ lead, onClose }: { lead: RecordJson; onClose: () => void }) {
   const { t } = useTranslation()
-  const assignment = useLeadVerb('assignment', lead)
-  const done = () => {
-    toast({ message: t('leads:assign.done') })
-    onClose()
-  }
+  const assignment = useLeadVerb('assignment', [lead], {
+    onSuccess() {
+      toast({ message: t('leads:assign.done') })
+      onClose()
+    },
+  })
   return (
     <GiveDialog
       title={t('leads:assign.title')}
       owner={idOf(lead.owner)}
       pending={assignment.isPending}
       problem={assignment.error && errorWords(assignment.error)}
-      onGive={owner => assignment.mutate({ owner }, { onSuccess: done })}
+      onGive={owner => assignment.mutate({ owner })}
       onClose={onClose}
     />
   )

@@ -22,21 +22,17 @@ const empty = { until: null as string | null, note: '' }
 /** Put aside until a day: the lead comes back by itself, with a task for its owner. */
 export function PostponeDialog({ leads, onClose }: { leads: readonly RecordJson[]; onClose: () => void }) {
   const { t, i18n } = useTranslation()
-  const postponement = useLeadVerb('postponement', ...leads)
   const [said, setSaid, close] = useDialogDraft(`postponement.${draftOf(leads)}`, empty, onClose)
+  const postponement = useLeadVerb('postponement', leads, {
+    onSuccess() {
+      if (leads.length === 1) toast({ message: t('leads:postpone.done') })
+      close()
+    },
+  })
   const { until, note } = said
   const wrong = postponement.error instanceof ApiError ? postponement.error.byField() : {}
 
-  const submit = () =>
-    postponement.mutate(
-      { until, ...(note.trim() ? { note } : {}) },
-      {
-        onSuccess: () => {
-          if (leads.length === 1) toast({ message: t('leads:postpone.done') })
-          close()
-        },
-      },
-    )
+  const submit = () => postponement.mutate({ until, ...(note.trim() ? { note } : {}) })
   return (
     <FormDialog
       title={t('leads:postpone.title')}

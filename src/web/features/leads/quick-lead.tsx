@@ -13,7 +13,7 @@ import { useMe } from '../../app/session.ts'
 import { sendOrWait } from '../../offline/send-or-wait.ts'
 import { pageQuery, recordKeys } from '../../records/queries.ts'
 import { Dialog } from '../../ui/dialog.tsx'
-import { errorWords, toast, toastError } from '../../ui/toast.ts'
+import { errorWords, toast } from '../../ui/toast.ts'
 import { useDraft } from '../../ui/use-draft.ts'
 import { stepOf } from '../tasks/next-step.tsx'
 import { useTold } from '../tasks/use-told.ts'
@@ -113,7 +113,6 @@ function useTaken(draft: Draft, forget: () => void) {
       told({ object: lead.name, id })
       void navigate({ to: cardPath(lead, id) })
     },
-    onError: toastError,
   })
   return (record: RecordJson) => planning.mutate(record)
 }

@@ -24,26 +24,23 @@ const empty: Said = { reason: '', until: null, farewell: null }
 /** A refused lead is not deleted: it keeps the reason, may get a farewell letter, and may be tried again later. */
 export function RefuseDialog({ leads, onClose }: { leads: readonly RecordJson[]; onClose: () => void }) {
   const { t, i18n } = useTranslation()
-  const refusal = useLeadVerb('refusal', ...leads)
   const [said, setSaid, close] = useDialogDraft(`refusal.${draftOf(leads)}`, empty, onClose)
+  const refusal = useLeadVerb('refusal', leads, {
+    onSuccess() {
+      if (leads.length === 1) toast({ message: t('leads:refuse.done') })
+      close()
+    },
+  })
   const { reason, until, farewell } = said
   const change = (part: Partial<Said>) => setSaid({ ...said, ...part })
   const wrong = refusal.error instanceof ApiError ? refusal.error.byField() : {}
 
   const submit = () =>
-    refusal.mutate(
-      {
-        reason: reason.trim(),
-        ...(until ? { until } : {}),
-        ...(farewell === null ? {} : { farewell: farewell.trim() || true }),
-      },
-      {
-        onSuccess: () => {
-          if (leads.length === 1) toast({ message: t('leads:refuse.done') })
-          close()
-        },
-      },
-    )
+    refusal.mutate({
+      reason: reason.trim(),
+      ...(until ? { until } : {}),
+      ...(farewell === null ? {} : { farewell: farewell.trim() || true }),
+    })
   return (
     <FormDialog
       title={t('leads:refuse.title')}

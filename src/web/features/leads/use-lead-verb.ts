@@ -9,11 +9,17 @@ import { tellRefused, toast, toastError } from '../../ui/toast.ts'
 
 type LeadVerb = 'claim' | 'refusal' | 'postponement' | 'assignment'
 
+/** What its end is told by, also where the lead has changed on the page before the answer came and what was pressed is gone. */
+interface Told {
+  onSuccess: () => void
+  onError?: (error: Error) => void
+}
+
 /**
  * What is done to a lead beyond changing its fields: the answer is the lead as it is now. Of several those that it cannot
  * be done to are told; where it can be done to none, it failed.
  */
-export function useLeadVerb(verb: LeadVerb, ...leads: readonly RecordJson[]) {
+export function useLeadVerb(verb: LeadVerb, leads: readonly RecordJson[], told: Told) {
   const refresh = useLeadRefresh()
   return useMutation({
     mutationFn: async (body: object = {}) => {
@@ -28,6 +34,7 @@ export function useLeadVerb(verb: LeadVerb, ...leads: readonly RecordJson[]) {
       if (failed.length === answers.length) throw failed[0]?.error
       for (const { lead, error } of failed) tellRefused(String(lead.name), error)
     },
+    ...told,
     meta: { quiet: true },
   })
 }
@@ -35,26 +42,20 @@ export function useLeadVerb(verb: LeadVerb, ...leads: readonly RecordJson[]) {
 /** Takes a lead out of the pool. Who was too late is told who has it. */
 export function useClaim(lead: RecordJson) {
   const { t } = useTranslation()
-  const claim = useLeadVerb('claim', lead)
   const refresh = useLeadRefresh()
   const giveBack = useMutation({
     mutationFn: () => api.patch<RecordJson>(`/leads/${lead.id}`, { owner: null, status: lead.status }),
     onSettled: () => refresh(lead.id),
   })
-  const press = () =>
-    claim.mutate(
-      {},
-      {
-        onSuccess: () =>
-          toast({ message: t('leads:claimed'), action: { label: t('undo'), run: () => giveBack.mutate() } }),
-        onError: error => {
-          const late = error instanceof ApiError && error.status === 409
-          if (late) toast({ title: t('leads:claimLost'), message: error.message })
-          else toastError(error)
-        },
-      },
-    )
-  return { press, pending: claim.isPending }
+  const claim = useLeadVerb('claim', [lead], {
+    onSuccess: () => toast({ message: t('leads:claimed'), action: { label: t('undo'), run: () => giveBack.mutate() } }),
+    onError: error => {
+      const late = error instanceof ApiError && error.status === 409
+      if (late) toast({ title: t('leads:claimLost'), message: error.message })
+      else toastError(error)
+    },
+  })
+  return { press: () => claim.mutate({}), pending: claim.isPending }
 }
 
 /** Of a refused one. */

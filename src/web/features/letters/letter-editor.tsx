@@ -11,7 +11,7 @@ import {
 } from '@tabler/icons-react'
 import { type Editor, EditorContent, Node, useEditor, useEditorState } from '@tiptap/react'
 import StarterKit from '@tiptap/starter-kit'
-import { type RefObject, useEffect, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { contentPath } from '../../records/files/kind-of-file.ts'
 import classes from './letters.module.css'
@@ -55,6 +55,8 @@ export function LetterEditor({
   autoFocus,
   onFocus,
 }: LetterEditorProps) {
+  /** What was typed and has not come back yet as what is to be shown. */
+  const typed = useRef<string[]>([])
   const editor = useEditor({
     // The policy of the page lets no styles in that are written into it; those that are needed come with the page.
     injectCSS: false,
@@ -83,11 +85,21 @@ export function LetterEditor({
       },
     },
     onFocus,
-    onUpdate: ({ editor: now }) => onChange(now.isEmpty ? '' : now.getHTML()),
+    onUpdate({ editor: now }) {
+      const text = now.isEmpty ? '' : now.getHTML()
+      typed.current.push(text)
+      onChange(text)
+    },
   })
-  // A template, a draft that was taken back or a letter that was sent puts other text in place of this one.
+  // A template, a draft that was taken back or a letter that was sent puts other text in place of this one; what was typed
+  // does not, when it comes back after more has been typed.
   useEffect(() => {
-    if (html !== editor.getHTML() && !(html === '' && editor.isEmpty)) editor.commands.setContent(html)
+    const isShown = html === (editor.isEmpty ? '' : editor.getHTML())
+    const at = isShown ? -1 : typed.current.indexOf(html)
+    typed.current = at < 0 ? [] : typed.current.slice(at + 1)
+    if (isShown || at >= 0) return
+    editor.commands.setContent(html)
+    typed.current = typed.current.filter(text => text !== html)
   }, [editor, html])
   return (
     <div>

@@ -10,7 +10,6 @@ import type { SlotProps } from '../../records/card-page.tsx'
 import { CopyBox } from '../../ui/copy-box.tsx'
 import { lazyPart } from '../../ui/lazy-part.tsx'
 import { openOver } from '../../ui/overlay.tsx'
-import { toastError } from '../../ui/toast.ts'
 import { FileMarks } from './file-marks.tsx'
 import classes from './orders.module.css'
 import { linesQuery, linksQuery, orderKey, type Way, type WayStage, wayQuery } from './orders.ts'
@@ -124,12 +123,7 @@ function ClientPage({ record, way }: SlotProps & { way: Way | undefined }) {
           {t('orders:card.makePage')}
         </Button>
         {links.length ? (
-          <Button
-            size="compact-sm"
-            variant="default"
-            loading={end.isPending}
-            onClick={() => end.mutate(undefined, { onError: toastError })}
-          >
+          <Button size="compact-sm" variant="default" loading={end.isPending} onClick={() => end.mutate()}>
             {t('orders:card.endPages')}
           </Button>
         ) : null}

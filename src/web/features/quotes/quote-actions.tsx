@@ -8,7 +8,7 @@ import type { RecordJson } from '../../app/contract.ts'
 import type { SlotProps } from '../../records/card-page.tsx'
 import { recordKeys } from '../../records/queries.ts'
 import { openOver } from '../../ui/overlay.tsx'
-import { toast, toastError } from '../../ui/toast.ts'
+import { toast } from '../../ui/toast.ts'
 import { DecisionDialog } from './decision-dialog.tsx'
 import { QuoteSheet } from './lazy-quote-sheet.tsx'
 import { LinkDialog } from './link-dialog.tsx'
@@ -28,7 +28,6 @@ export function QuoteActions({ record: quote }: SlotProps) {
       done()
       toast({ message: t('quotes:card.withdrawn') })
     },
-    onError: toastError,
   })
   const copy = useMutation({
     mutationFn: () => api.post<RecordJson>(`/quotes/${quote.id}/copies`),
@@ -36,7 +35,6 @@ export function QuoteActions({ record: quote }: SlotProps) {
       done()
       router.history.push(`/quotes/${id}`)
     },
-    onError: toastError,
   })
   const mayChange = quote.can?.update !== false
   const status = quote.status

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import type { RecordJson } from '../../app/contract.ts'
 import { fieldOf, useSchema } from '../../app/schema.ts'
-import { toast, toastError } from '../../ui/toast.ts'
+import { toast } from '../../ui/toast.ts'
 import { useRefresh } from '../bulk/use-undo.ts'
 
 /** What is to become one record. */
@@ -41,7 +41,6 @@ export function useMerge({ onDone, onUndone }: { onDone?: (merge: string) => voi
       onDone?.(merge)
       return refresh(object)
     },
-    onError: toastError,
   })
 }
 
@@ -69,6 +68,5 @@ export function useUndoMerge(onUndone?: () => void) {
       onUndone?.()
       return refresh(object)
     },
-    onError: toastError,
   })
 }

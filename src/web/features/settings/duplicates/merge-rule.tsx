@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import { useUndoMerge } from '../../../records/merge/use-merge.ts'
 import { RelativeTime } from '../../../ui/relative-time.tsx'
-import { toastError } from '../../../ui/toast.ts'
 import { RowButton } from '../parts/row-button.tsx'
 import rows from '../parts/rows.module.css'
 import classes from './duplicates.module.css'
@@ -22,12 +21,10 @@ export function MergeRule({ scan }: { scan: Scan }) {
   const setting = useMutation({
     mutationFn: (mergeAbove: number | null) => api.put(`/duplicates/rules/${scan.object}`, { mergeAbove }),
     onSettled: again,
-    onError: toastError,
   })
   const scanning = useMutation({
     mutationFn: () => api.post(`/duplicates/scans/${scan.object}`),
     onSettled: again,
-    onError: toastError,
   })
   const undoing = useUndoMerge(() => void again())
   const words = (above: number) => {

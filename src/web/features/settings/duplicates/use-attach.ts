@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import { fieldOf, useSchema } from '../../../app/schema.ts'
 import { useRefresh } from '../../../records/bulk/use-undo.ts'
-import { toast, toastError } from '../../../ui/toast.ts'
+import { toast } from '../../../ui/toast.ts'
 import { duplicateKeys, type Pair } from './duplicates.ts'
 
 export interface Attaching {
@@ -36,7 +36,6 @@ export function useAttach(onDone?: (undo: () => void) => void) {
       toast({ title: t('duplicates:attach.undone'), message: left ?? t('duplicates:attach.asBefore') })
       return again()
     },
-    onError: toastError,
   })
   return useMutation({
     mutationFn: async ({ pair, take }: Attaching) => {
@@ -54,6 +53,5 @@ export function useAttach(onDone?: (undo: () => void) => void) {
       onDone?.(takeBack)
       return again()
     },
-    onError: toastError,
   })
 }

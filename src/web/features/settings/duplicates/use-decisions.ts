@@ -3,7 +3,7 @@ import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import { useMerge, useUndoMerge } from '../../../records/merge/use-merge.ts'
-import { toast, toastError } from '../../../ui/toast.ts'
+import { toast } from '../../../ui/toast.ts'
 import { duplicateKeys, type Pair } from './duplicates.ts'
 import { useAttach } from './use-attach.ts'
 
@@ -30,7 +30,6 @@ export function useDecisions(object: string) {
   const joining = useMutation({
     mutationFn: (path: string) => api.delete(path),
     onSuccess: again,
-    onError: toastError,
   })
   const parting = useMutation({
     mutationFn: async (pair: Pair) => {
@@ -43,7 +42,6 @@ export function useDecisions(object: string) {
       toast({ message: t('duplicates:parted'), key: 'duplicates', action: { label: t('undo'), run: undo } })
       again()
     },
-    onError: toastError,
   })
   return {
     merge: (pair: Pair) => {
