@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { isProtected, Unavailable } from '../model/index.ts'
 import type { Configuration, Context } from '../records/context.ts'
 import { KeyAway } from '../vault/key-provider.ts'
@@ -55,6 +54,7 @@ export function requestCopies(keyring: Keyring): RequestCopies {
 
   async function prepare(ctx: Context): Promise<void> {
     if (recipients.has(ctx.workspace)) return
+    const { generateX25519Identity, identityToRecipient } = await import('age-encryption')
     if ((await aboutSecret(ctx, kind)) === null) {
       const secret = await generateX25519Identity()
       await keepFirstSecret(ctx, keyring, { kind, about: await identityToRecipient(secret), secret })
@@ -66,6 +66,7 @@ export function requestCopies(keyring: Keyring): RequestCopies {
   async function sealForLater(ctx: Context, id: string, bytes: Buffer): Promise<RequestCopy> {
     const recipient = recipients.get(ctx.workspace) ?? (await aboutSecret(ctx, kind))
     if (!recipient) throw new Unavailable('requestsNotTaken')
+    const { Encrypter } = await import('age-encryption')
     const key = randomBytes(32)
     const encrypter = new Encrypter()
     encrypter.addRecipient(recipient)
@@ -114,6 +115,7 @@ const kind = 'requests'
 const aboutCopy = ({ workspace }: Context, id: string): string => JSON.stringify(['request', workspace, id])
 
 async function unwrapped(identity: string, wrapped: Buffer): Promise<Buffer | null> {
+  const { Decrypter } = await import('age-encryption')
   const decrypter = new Decrypter()
   decrypter.addIdentity(identity)
   return decrypter.decrypt(wrapped).then(Buffer.from, () => null)

@@ -1,10 +1,4 @@
-import {
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type RegistrationResponseJSON,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
-import { decodeAttestationObject, decodeClientDataJSON } from '@simplewebauthn/server/helpers'
+import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import sql from 'sql-template-tag'
 import { Conflict, Invalid, newId } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
@@ -29,6 +23,7 @@ export async function beginPasskey(ctx: Context, party: RelyingParty): Promise<P
   const known = await credentialsOf(ctx, user)
   if (known.length >= mostOfOne) throw new Conflict('tooManyPasskeys', { most: mostOfOne })
   const { email = '', name = '' } = ctx.config.users.get(user) ?? {}
+  const { generateRegistrationOptions } = await import('@simplewebauthn/server')
   return generateRegistrationOptions({
     rpName: ctx.config.company.name,
     rpID: party.id,
@@ -60,7 +55,7 @@ export interface AddedPasskey {
 export async function addPasskey(ctx: Context, party: RelyingParty, given: NewPasskey): Promise<AddedPasskey> {
   const me = requireSession(ctx)
   const { name, response, whence } = given
-  const challenge = challengeOf(response)
+  const challenge = await challengeOf(response)
   if (!(await isOpen(ctx, challenge, placeOf(me.session)))) throw new Conflict('passkeyExpired')
   const made = await checkNew(response, { challenge, party })
   return transact(ctx, async inside => {
@@ -77,7 +72,8 @@ export async function addPasskey(ctx: Context, party: RelyingParty, given: NewPa
   })
 }
 
-function challengeOf({ response }: RegistrationResponseJSON): string {
+async function challengeOf({ response }: RegistrationResponseJSON): Promise<string> {
+  const { decodeClientDataJSON } = await import('@simplewebauthn/server/helpers')
   try {
     return decodeClientDataJSON(response.clientDataJSON).challenge
   } catch {
@@ -99,8 +95,9 @@ async function checkNew(
   response: RegistrationResponseJSON,
   { challenge, party }: { challenge: string; party: RelyingParty },
 ): Promise<Made> {
+  const { verifyRegistrationResponse } = await import('@simplewebauthn/server')
   try {
-    if (!isUnattested(response)) throw wrong()
+    if (!(await isUnattested(response))) throw wrong()
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response,
       expectedChallenge: challenge,
@@ -127,7 +124,8 @@ async function checkNew(
  * Nobody is asked who made his authenticator. Certificates that say so unasked are refused: whether they were withdrawn
  * would be looked up at addresses that stand in them, which anybody can write.
  */
-function isUnattested({ response }: RegistrationResponseJSON): boolean {
+async function isUnattested({ response }: RegistrationResponseJSON): Promise<boolean> {
+  const { decodeAttestationObject } = await import('@simplewebauthn/server/helpers')
   const attestation = decodeAttestationObject(new Uint8Array(Buffer.from(response.attestationObject, 'base64url')))
   return attestation.get('fmt') === 'none'
 }

@@ -1,5 +1,4 @@
-import { type AuthenticationResponseJSON, verifyAuthenticationResponse } from '@simplewebauthn/server'
-import { decodeClientDataJSON } from '@simplewebauthn/server/helpers'
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
 import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
 import { transact } from '../../records/transact.ts'
@@ -41,7 +40,7 @@ export async function provePasskey(
   meant: Meant,
 ): Promise<Proven> {
   if (!party) throw new PasskeyRefused('passkeysUnavailable')
-  const challenge = challengeOf(response)
+  const challenge = await challengeOf(response)
   if (!challenge || !browser || !(await isOpen(ctx, challenge, browser))) throw new PasskeyRefused('passkeyChallenge')
   const known = await findPasskey(ctx, response.id)
   const checked = await check({ response, party, challenge, publicKey: known?.publicKey, alone: meant === 'alone' })
@@ -56,7 +55,8 @@ export async function provePasskey(
   })
 }
 
-function challengeOf({ response }: AuthenticationResponseJSON): string | null {
+async function challengeOf({ response }: AuthenticationResponseJSON): Promise<string | null> {
+  const { decodeClientDataJSON } = await import('@simplewebauthn/server/helpers')
   try {
     return decodeClientDataJSON(response.clientDataJSON).challenge || null
   } catch {
@@ -85,6 +85,7 @@ async function check({
   publicKey,
   alone,
 }: Check): Promise<{ count: number } | PasskeyRefusal> {
+  const { verifyAuthenticationResponse } = await import('@simplewebauthn/server')
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response,

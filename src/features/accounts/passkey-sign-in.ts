@@ -1,4 +1,3 @@
-import { generateAuthenticationOptions } from '@simplewebauthn/server'
 import { answerSignedIn } from '../../access/answer-signed-in.ts'
 import { readSessionCookie } from '../../access/cookie.ts'
 import { challengeSeconds, makeChallenge } from '../../access/passkeys/challenges.ts'
@@ -33,6 +32,7 @@ const challenge: Route = {
     const party = application.relyingParty()
     if (!party) throw new Conflict('passkeysUnavailable')
     const browser = makeSecret(ctx.workspace).text
+    const { generateAuthenticationOptions } = await import('@simplewebauthn/server')
     const options = await generateAuthenticationOptions({
       rpID: party.id,
       challenge: await makeChallenge(ctx, browser),

@@ -1,4 +1,3 @@
-import MailComposer from 'nodemailer/lib/mail-composer'
 import type { MailServer } from '../../model/mail-server.ts'
 import type { LetterFile } from '../letters.ts'
 import { deliver, type PassedStep } from '../mail-delivery.ts'
@@ -30,8 +29,9 @@ export async function post({ reach, server, message, passed }: Posting): Promise
 }
 
 /** Names and subject become headers by the library, which encodes what could end one. */
-const compose = (server: MailServer, { to, subject, text, html, id, files = [] }: Message): Promise<Buffer> =>
-  new MailComposer({
+async function compose(server: MailServer, { to, subject, text, html, id, files = [] }: Message): Promise<Buffer> {
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
+  const composed = new MailComposer({
     from: { name: server.fromName, address: server.fromAddress },
     to,
     subject,
@@ -43,5 +43,5 @@ const compose = (server: MailServer, { to, subject, text, html, id, files = [] }
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-    .compile()
-    .build()
+  return composed.compile().build()
+}

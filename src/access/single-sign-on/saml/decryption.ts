@@ -1,4 +1,3 @@
-import { decrypt } from 'xml-encryption'
 import type { CertificateFacts } from './certificate.ts'
 import { factsOf } from './certificate.ts'
 import { type Finding, failed, passed } from './finding.ts'
@@ -65,12 +64,14 @@ function algorithmsOf(encrypted: Element) {
   return { data, transport, odd: oddData ?? (transport === keyAlgorithm ? oddHash : (transport ?? '–')) }
 }
 
-const open = (text: string, { privateKey }: KeyPair): Promise<string | null> =>
-  new Promise(resolve => {
+async function open(text: string, { privateKey }: KeyPair): Promise<string | null> {
+  const { decrypt } = await import('xml-encryption')
+  return new Promise(resolve => {
     decrypt(text, { key: privateKey, disallowDecryptionWithInsecureAlgorithm: true }, (error, plain) =>
       resolve(error ? null : (plain ?? null)),
     )
   })
+}
 
 function readPlain(text: string): Element | null {
   try {

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 
 /** Where the key of the backups lies below the data folder. */
 export const backupKeyFile = (dataFolder: string): string => join(dataFolder, 'keys', 'backup.key')
@@ -48,6 +47,7 @@ export async function ensureBackupKeys(dataFolder: string): Promise<BackupKey[]>
 }
 
 async function makeKey(path: string): Promise<void> {
+  const { generateX25519Identity, identityToRecipient } = await import('age-encryption')
   const identity = await generateX25519Identity()
   const text = `# Opens the backups of this Rapport. Keep a copy elsewhere: without it no backup can be opened.\n# public key: ${await identityToRecipient(identity)}\n${identity}\n`
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
@@ -65,10 +65,11 @@ async function makeKey(path: string): Promise<void> {
   await rm(draft)
 }
 
-const keyOf = (identity: string): Promise<BackupKey | null> =>
-  Promise.resolve()
-    .then(() => identityToRecipient(identity))
-    .then(
-      recipient => ({ identity, recipient }),
-      () => null,
-    )
+async function keyOf(identity: string): Promise<BackupKey | null> {
+  const { identityToRecipient } = await import('age-encryption')
+  try {
+    return { identity, recipient: await identityToRecipient(identity) }
+  } catch {
+    return null
+  }
+}

@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { Decrypter } from 'age-encryption'
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar'
 import { BrokenBackup } from './broken.ts'
 import type { BackupKey } from './key.ts'
@@ -30,7 +29,11 @@ export async function* readArchive(path: string, keys: readonly BackupKey[]): As
   }
 }
 
-function decrypt(file: AsyncIterable<Uint8Array>, keys: readonly BackupKey[]): Promise<ReadableStream<Uint8Array>> {
+async function decrypt(
+  file: AsyncIterable<Uint8Array>,
+  keys: readonly BackupKey[],
+): Promise<ReadableStream<Uint8Array>> {
+  const { Decrypter } = await import('age-encryption')
   const decrypter = new Decrypter()
   for (const { identity } of keys) decrypter.addIdentity(identity)
   return decrypter.decrypt(webStream(file))

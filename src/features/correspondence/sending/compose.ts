@@ -1,5 +1,4 @@
 import { buffer } from 'node:stream/consumers'
-import MailComposer from 'nodemailer/lib/mail-composer'
 import { emailKey } from '../../../model/index.ts'
 import { type Context, findRecord } from '../../../records/index.ts'
 import { NotDelivered } from '../../mail-failure.ts'
@@ -33,6 +32,7 @@ export async function compose(
     letter.recipients
       .filter(one => one.kind === kind)
       .map(({ name, address }) => ({ name, address: emailKey(address) }))
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
   const composed = new MailComposer({
     from: { name: mailbox.name, address: mailbox.address },
     to: to('to'),

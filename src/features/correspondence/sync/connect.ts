@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
-import { ImapFlow } from 'imapflow'
+import type { ImapFlow } from 'imapflow'
 import type { PassedStep } from '../../mail-delivery.ts'
 import { failureOf, NotDelivered, plainReply } from '../../mail-failure.ts'
 import { type MailReach, openRoute } from '../../mail-reach.ts'
@@ -35,7 +35,8 @@ export async function openImap(opening: Opening): Promise<ImapFlow> {
   route.destroy()
   passed({ step: 'route', code: 'routeOpen', params: { address: host, port: String(server.port) } })
   const name = domainToASCII(server.host) || server.host
-  const imap = new ImapFlow({
+  const { ImapFlow: Line } = await import('imapflow')
+  const imap = new Line({
     host,
     port: server.port,
     secure: server.security === 'tls',

@@ -6,7 +6,6 @@ import { foreseenNumber, type NumberWanted, nextNumber, takeNumber } from '../..
 import type { KeptPaper, Paper, Papers, PaperToKeep, PaperWanted } from '../../paper.ts'
 import type { DocumentData } from '../data.ts'
 import { readDocxTemplate } from '../docx/check.ts'
-import { renderDocx } from '../docx/fill.ts'
 import { knowsPlace, soundDesign } from '../library/check.ts'
 import { docxType, getTemplate, mainTemplate, type Template } from '../library/template.ts'
 import type { Office } from '../office/office.ts'
@@ -117,6 +116,7 @@ async function printed(ctx: Context, means: MakingMeans, { wanted, template, dat
   const toPdf = wanted.as !== undefined && (await means.office.isThere())
   // Who wants PDF and cannot have it hears of that before anything is filled in.
   if (wanted.as === 'pdf' && !toPdf) throw new Conflict('documentNoOffice')
+  const { renderDocx } = await import('../docx/fill.ts')
   const docx = await renderDocx(means.press, readDocxTemplate(template.docx, knowsPlace(ctx)), data)
   if (!toPdf) return { name: `${title}.docx`, type: docxType, bytes: Buffer.from(docx) }
   return { name: `${title}.pdf`, type: pdfType, bytes: await means.office.toPdf(docx) }
