@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openSales, type Sales } from '../../../../test/setup/sales.ts'
-import { type Invalid, NotFound } from '../../../model/index.ts'
-import { removeRecord } from '../../../records/remove.ts'
-import { updateRecord } from '../../../records/update.ts'
-import { funnelReport } from './funnel.ts'
+import { type Invalid, type JsonObject, NotFound } from '../../../model/index.ts'
+import { mergeRecords, removeRecord, restoreRecord, updateRecord } from '../../../records/index.ts'
+import { type Funnel, type FunnelQuery, funnelReport } from './funnel.ts'
 
 let sales: Sales
 beforeAll(async () => {
@@ -68,4 +67,103 @@ test('days that are none are all named, and an unknown pipeline is not there', a
     { field: 'to', code: 'date' },
   ])
   await expect(funnelReport(ctx, { pipeline: '01a20aa6-ff41-70bd-827b-98160c9dfb5c' })).rejects.toThrow(NotFound)
+})
+
+test('of a past moment it answers what it answered then, whatever was moved, lost, handed over, merged, removed or made since', async () => {
+  const { stages, company } = sales
+  const contact = (await company.make('contact', { name: 'Покупатель' })).id
+  const rubles = (amount: number) => ({ amount: { amount: String(amount), currency: 'RUB' } })
+  const deals = await Promise.all(
+    [1, 2, 3, 4, 5, 6].map(async n => (await sales.deal({ ...rubles(n * 10), contact })).id),
+  )
+  const [moved = '', lost = '', handed = '', removed = '', kept = '', merged = ''] = deals
+  const change = async (id: string, fields: JsonObject) => updateRecord(await company.system(), 'deal', id, fields)
+  const steps: (() => Promise<unknown>)[] = [
+    () => change(moved, { stage: stages.offer }),
+    () => change(lost, { stage: stages.lost, lostReason: 'timing' }),
+    () => change(moved, { stage: stages.won, ...rubles(77) }),
+    () => change(handed, { owner: sales.other, opensOn: '2001-02-03' }),
+    async () => removeRecord(await company.system(), 'deal', removed),
+    () => change(lost, { stage: stages.first }),
+    async () => mergeRecords(await company.system(), 'deal', kept, { from: [merged] }),
+    () => sales.deal({ stage: stages.lost, lostReason: 'price', amount: { amount: '5', currency: 'USD' } }),
+    async () => restoreRecord(await company.system(), 'deal', removed),
+    () => change(moved, { stage: stages.offer }),
+  ]
+  const queries: FunnelQuery[] = [{}, { from: '2001-02-01', to: '2001-02-28' }, { from: '2026-01-01' }]
+  const ask = async (asOf?: string) => {
+    const ctx = await company.system()
+    const answers = await Promise.all(queries.map(query => funnelReport(ctx, { ...query, ...(asOf && { asOf }) })))
+    return answers.map(inHours)
+  }
+  const told: { asOf: string; answers: unknown[] }[] = []
+  for (const step of steps) {
+    told.push({ asOf: new Date().toISOString(), answers: await ask() })
+    await later()
+    await step()
+    await later()
+  }
+  told.push({ asOf: new Date().toISOString(), answers: await ask() })
+  expect(new Set(told.map(({ answers }) => JSON.stringify(answers))).size).toBe(told.length)
+  for (const [n, { asOf, answers }] of told.entries()) expect(await ask(asOf), `before step ${n}`).toEqual(answers)
+})
+
+/** Stays go on while the test asks: a part of a minute is no difference. */
+const inHours = ({ stages, cycleDays, ...funnel }: Funnel) => ({
+  ...funnel,
+  cycleDays: cycleDays === null ? null : Math.round(cycleDays * 24),
+  stages: stages.map(({ days, ...stage }) => ({ ...stage, days: days === null ? null : Math.round(days * 24) })),
+})
+
+const later = () => new Promise(resolve => setTimeout(resolve, 20))
+
+test('of a past moment the rights of now hold: what is hidden stays so, and a deal of others is not counted', async () => {
+  const { company } = sales
+  const before = await funnelReport(await sales.mine(), {})
+  const asOf = new Date().toISOString()
+  await later()
+  const given = await sales.deal({ amount: { amount: '9', currency: 'RUB' } })
+  await updateRecord(await company.system(), 'deal', given.id, { owner: sales.other })
+  expect((await funnelReport(await sales.mine(), { asOf })).deals).toBe(before.deals)
+  const whole = await company.system()
+  const role = {
+    ...whole.actor.role,
+    admin: false,
+    objects: { deal: { read: 'all', create: 'none', update: 'none', remove: 'none', export: 'none' } },
+    fields: { 'deal.amount': 'hidden', 'deal.lostReason': 'hidden' },
+  } as const
+  const blind = { ...whole, actor: { ...whole.actor, role } }
+  const seen = await funnelReport(blind, { asOf })
+  expect(seen.lostReasons).toEqual([])
+  expect(seen.stages.every(({ sum }) => sum === null)).toBe(true)
+})
+
+test('where a stage is gone since, its deals are told apart', async () => {
+  const { company } = sales
+  const stage = await company.make('stage', {
+    name: 'Замер',
+    pipeline: (await funnelReport(await company.system(), {})).pipeline.id,
+    position: 50,
+  })
+  const measured = await sales.deal({})
+  await updateRecord(await company.system(), 'deal', measured.id, { stage: stage.id })
+  const asOf = new Date().toISOString()
+  await later()
+  await updateRecord(await company.system(), 'deal', measured.id, { stage: sales.stages.first })
+  const now = await funnelReport(await company.system(), {})
+  await removeRecord(await company.system(), 'stage', stage.id)
+  company.configurations.forget(company.workspace)
+  const then = await funnelReport(await company.system(), { asOf })
+  expect(then).toMatchObject({ deals: now.deals, elsewhere: 1 })
+  expect(then.stages.map(({ name }) => name)).not.toContain('Замер')
+  expect((await funnelReport(await company.system(), {})).elsewhere).toBe(0)
+})
+
+test.each([
+  ['yesterday', 'momentOrDay'],
+  ['2999-01-01T00:00:00Z', 'momentAhead'],
+])('%s is no past moment', async (asOf, code) => {
+  await expect(funnelReport(await sales.company.system(), { asOf })).rejects.toMatchObject({
+    problems: [{ field: 'asOf', code }],
+  })
 })

@@ -1,14 +1,8 @@
-import sql, { type Sql } from 'sql-template-tag'
-import { Forbidden, Invalid, type Json, NotFound, type Problem } from '../../../model/index.ts'
-import {
-  accessPredicate,
-  type Context,
-  fieldRight,
-  living,
-  objectOf,
-  type PipelineInfo,
-  requireRight,
-} from '../../../records/index.ts'
+import sql, { empty, type Sql } from 'sql-template-tag'
+import { Forbidden, Invalid, isDay, type Json, NotFound, type Problem } from '../../../model/index.ts'
+import { type Context, fieldRight, objectOf, type PipelineInfo, requireRight } from '../../../records/index.ts'
+import { type ChosenRecords, chosenRecords } from '../../chosen-records.ts'
+import { readMoment } from '../../past-moment.ts'
 
 export interface FunnelStage {
   stage: string
@@ -38,6 +32,8 @@ export interface Funnel {
   lostReasons: { reason: string | null; count: number; sum: Json }[]
   /** Deals whose amount is in another currency than the company's, and is not in the sums. */
   otherCurrency: number
+  /** Deals that stood, at a past moment, in stages which the pipeline has no more. */
+  elsewhere: number
 }
 
 export interface FunnelQuery {
@@ -45,25 +41,40 @@ export interface FunnelQuery {
   /** First and last day (`YYYY-MM-DD`, in the company's time zone) on which the deals began. */
   from?: string
   to?: string
+  /** A moment, or the beginning of a day: the deals as they were, and how far they had come until then, by the stages there are now. */
+  asOf?: string
 }
 
-/** How far the deals that began in a period came, what is stuck where, and why deals were lost: of those the caller may see. */
+/**
+ * How far the deals that began in a period came, what is stuck where, and why deals were lost: of those the caller may see. Throws
+ * Invalid, Forbidden where stages are hidden from him, NotFound for an unknown pipeline.
+ */
 export async function funnelReport(ctx: Context, query: FunnelQuery): Promise<Funnel> {
   const deal = objectOf(ctx, 'deal')
   requireRight(ctx, deal, 'read')
   if (isHidden(ctx, 'stage') || isHidden(ctx, 'pipeline'))
     throw new Forbidden('noRight', { object: 'deal', verb: 'read' })
   const pipeline = pipelineOf(ctx, query.pipeline)
+  const asOf = query.asOf === undefined ? undefined : readMoment(ctx, 'asOf', query.asOf)
+  const deals = chosenRecords(ctx, 'deal', { asOf })
+  const { value } = deals
   const began = sql`with d as materialized (
-    select t.id, t.stage, t.created_at, t.closed_at, ${opensOn(ctx)} as opens_on, t.lost_reason, ${amountSql(ctx)} as amount
-    from deal t where ${living(ctx, deal, 't')} and ${accessPredicate(ctx, deal, 'read', 't')}
-      and t.pipeline = ${pipeline.id} and ${periodSql(ctx, query)})`
+    ${deals.with} select t.id, ${value('stage')} as stage, t.created_at, ${value('closedAt')} as closed_at, ${opensOn(ctx, deals)} as opens_on,
+      ${value('lostReason')} as lost_reason, ${amountSql(ctx, deals)} as amount
+    from ${deals.rows} where ${deals.where} and ${value('pipeline')} = ${pipeline.id}::uuid and ${periodSql(ctx, deals, query)})`
   const [stays, closed, reasons] = await Promise.all([
-    staysByStage(ctx, began, pipeline),
+    staysByStage(ctx, began, { pipeline, asOf }),
     closedDeals(ctx, began),
     lostReasons(ctx, began),
   ])
-  return { pipeline: { id: pipeline.id, name: pipeline.name }, ...stays, ...closed, lostReasons: reasons }
+  const here = stays.stages.reduce((sum, stage) => sum + stage.here, 0)
+  return {
+    pipeline: { id: pipeline.id, name: pipeline.name },
+    ...stays,
+    ...closed,
+    lostReasons: reasons,
+    elsewhere: closed.deals - here,
+  }
 }
 
 function pipelineOf(ctx: Context, id: string | undefined): PipelineInfo {
@@ -72,12 +83,12 @@ function pipelineOf(ctx: Context, id: string | undefined): PipelineInfo {
   return pipeline
 }
 
-function periodSql(ctx: Context, { from, to }: FunnelQuery): Sql {
+function periodSql(ctx: Context, deals: ChosenRecords, { from, to }: FunnelQuery): Sql {
   const problems: Problem[] = Object.entries({ from, to }).flatMap(([field, day]) =>
     day && !isDay(day) ? [{ field, code: 'date' }] : [],
   )
   if (problems.length) throw new Invalid(problems)
-  const began = sql`coalesce(${opensOn(ctx)}, (t.created_at at time zone ${ctx.config.company.timeZone})::date)`
+  const began = sql`coalesce(${opensOn(ctx, deals)}, (t.created_at at time zone ${ctx.config.company.timeZone})::date)`
   return sql`${from ? sql`${began} >= ${from}::date` : sql`true`} and ${to ? sql`${began} <= ${to}::date` : sql`true`}`
 }
 
@@ -85,15 +96,14 @@ function periodSql(ctx: Context, { from, to }: FunnelQuery): Sql {
 const isHidden = (ctx: Context, field: string): boolean => fieldRight(ctx, objectOf(ctx, 'deal'), field) === 'hidden'
 
 /** The day that somebody gave for it. */
-const opensOn = (ctx: Context): Sql => (isHidden(ctx, 'opensOn') ? sql`null::date` : sql`t.opens_on`)
-
-const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
+const opensOn = (ctx: Context, { value }: ChosenRecords): Sql =>
+  isHidden(ctx, 'opensOn') ? sql`null::date` : value('opensOn')
 
 /** The amount where the caller may know it and it is in the company's currency. */
-function amountSql(ctx: Context): Sql {
+function amountSql(ctx: Context, { value, currencyOf }: ChosenRecords): Sql {
   if (isHidden(ctx, 'amount')) return sql`null::numeric`
-  return sql`case when t.amount_currency = ${ctx.config.company.currency} then t.amount when t.amount is not null then 'NaN' end`
+  const amount = value('amount')
+  return sql`case when ${currencyOf('amount')} = ${ctx.config.company.currency} then ${amount} when ${amount} is not null then 'NaN' end`
 }
 
 const sumSql = (ctx: Context): Sql =>
@@ -108,21 +118,26 @@ const mostVisits = 200
  * The stages a deal has been in come from its change rows. One that was won has been, for the funnel, through all open
  * stages, whichever it skipped; one of which only is known that it was lost, in the first.
  */
-async function staysByStage(ctx: Context, began: Sql, pipeline: PipelineInfo): Promise<{ stages: FunnelStage[] }> {
+async function staysByStage(
+  ctx: Context,
+  began: Sql,
+  { pipeline, asOf }: { pipeline: PipelineInfo; asOf?: string },
+): Promise<{ stages: FunnelStage[] }> {
+  const until = asOf ? sql`${asOf}::timestamptz` : sql`now()`
   const order = pipeline.stages.map(stage => stage.id)
   const rows = await ctx.db.query<{ stage: string; reached: number; here: number; sum: Json; days: number | null }>(
     sql`${began},
       visits as materialized (select d.id, v.stage, v.entered, lead(v.entered) over (partition by d.id order by v.change) as left_at
         from d cross join lateral (
           select (c.after->>'stage')::uuid as stage, c.at as entered, c.id as change from change c
-          where c.workspace_id = ${ctx.workspace} and c.record_id = d.id and c.object = 'deal' and c.after ? 'stage'
+          where c.workspace_id = ${ctx.workspace} and c.record_id = d.id and c.object = 'deal' and c.after ? 'stage' ${asOf ? sql`and c.at <= ${until}` : empty}
           order by c.id limit ${mostVisits}) v),
       steps as (select s.id as stage, s.n, s.kind from unnest(${order}::uuid[], ${pipeline.stages.map(stage => stage.kind)}::text[]) with ordinality s(id, kind, n)),
       furthest as (
         select v.id, coalesce(max(s.n) filter (where s.kind <> 'lost'), 1) as n from visits v join steps s on s.stage = v.stage group by v.id),
       reached as (select n, count(*) as count from furthest group by n),
       here as (select stage, count(*)::int as count, ${sumSql(ctx)} as sum from d group by stage),
-      stays as (select stage, (avg(extract(epoch from coalesce(left_at, now()) - entered)) / 86400)::float8 as days from visits group by stage)
+      stays as (select stage, (avg(extract(epoch from coalesce(left_at, ${until}) - entered)) / 86400)::float8 as days from visits group by stage)
       select s.stage, coalesce(h.count, 0) as here, h.sum, case when s.kind = 'open' then y.days end as days,
         case when s.kind = 'lost' then coalesce(h.count, 0)
           else (select coalesce(sum(r.count), 0)::int from reached r where r.n >= s.n) end as reached
@@ -148,7 +163,7 @@ async function closedDeals(
     sql`${began} select count(*)::int as deals, count(*) filter (where s.kind = 'won')::int as won, count(*) filter (where s.kind = 'lost')::int as lost,
         avg(extract(epoch from d.closed_at - coalesce(d.opens_on::timestamptz, d.created_at)) / 86400) filter (where s.kind = 'won')::float8 as cycle,
         count(*) filter (where amount = 'NaN')::int as other
-      from d join stage s on s.workspace_id = ${ctx.workspace} and s.id = d.stage`,
+      from d left join stage s on s.workspace_id = ${ctx.workspace} and s.id = d.stage`,
     'fresh',
   )
   const { deals = 0, won = 0, lost = 0, cycle = null, other = 0 } = row ?? {}

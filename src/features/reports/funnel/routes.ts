@@ -18,6 +18,11 @@ export const funnelRoutes: readonly Route[] = [
         pipeline: { type: 'string', format: 'uuid', description: 'The first pipeline where none is given' },
         from: { type: 'string', format: 'date', description: 'First day on which the deals began' },
         to: { type: 'string', format: 'date', description: 'Last day on which the deals began' },
+        asOf: {
+          type: 'string',
+          format: 'date-time',
+          description: 'As it was at that moment, by the stages there are now',
+        },
       },
     },
     answers: {
@@ -49,6 +54,7 @@ export const funnelRoutes: readonly Route[] = [
             winRate: { type: ['number', 'null'] },
             cycleDays: { type: ['number', 'null'] },
             otherCurrency: { type: 'integer' },
+            elsewhere: { type: 'integer', description: 'Deals that stood in stages which the pipeline has no more' },
             lostReasons: {
               type: 'array',
               items: {

@@ -6,17 +6,16 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import type { MoneyJson } from '../../app/format.ts'
 import { canRead, useObject, useSchema } from '../../app/schema.ts'
-import { momentOf } from '../../records/past/past.ts'
+import { withMoment } from '../../records/past/past.ts'
 import { recordKeys } from '../../records/queries.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { PageLoading } from '../../ui/loading.tsx'
 import { NoRights } from '../../ui/no-rights.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { errorWords } from '../../ui/toast.ts'
-import { AsOfDay } from './as-of-day.tsx'
 import { type AttributionSearch, type Model, models, readAttributionSearch } from './attribution-search.ts'
 import { AttributionTable } from './attribution-table.tsx'
-import { Period } from './period.tsx'
+import { PeriodAsOf } from './period-as-of.tsx'
 import classes from './reports.module.css'
 
 export interface Attribution {
@@ -61,11 +60,7 @@ function AttributionReport() {
   const costs = useSchema().objects.find(object => object.name === 'advertisingCost')
   const { data, error } = useQuery({
     queryKey: [...recordKeys.attribution, search],
-    queryFn: ({ signal }) =>
-      api.get<Attribution>('/reports/attribution', {
-        query: { ...search, ...(search.asOf && { asOf: momentOf(search.asOf) }) },
-        signal,
-      }),
+    queryFn: ({ signal }) => api.get<Attribution>('/reports/attribution', { query: withMoment(search), signal }),
     placeholderData: keepPreviousData,
   })
   const change = (part: AttributionSearch) => void navigate({ search: now => ({ ...now, ...part }), replace: true })
@@ -84,7 +79,7 @@ function AttributionReport() {
         }
       />
       <div className={classes.page}>
-        <Period from={search.from} to={search.to} onChange={change} />
+        <PeriodAsOf from={search.from} to={search.to} asOf={search.asOf} onChange={change} />
         <div className={classes.choices}>
           <div className={classes.scroll}>
             <SegmentedControl
@@ -102,7 +97,6 @@ function AttributionReport() {
             onChange={next => change({ by: next === 'campaign' ? next : undefined })}
             data={['channel', 'campaign'].map(value => ({ value, label: t(`reports:attribution.by.${value}`) }))}
           />
-          <AsOfDay value={search.asOf} onChange={asOf => change({ asOf })} />
         </div>
         <p className={classes.explained}>{t(`reports:attribution.explained.${model}`)}</p>
         {error ? (

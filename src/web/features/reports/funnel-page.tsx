@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import type { MoneyJson } from '../../app/format.ts'
 import { canRead, useObject } from '../../app/schema.ts'
+import { withMoment } from '../../records/past/past.ts'
 import { PipelineSwitch } from '../../records/pipeline-switch.tsx'
 import { recordKeys } from '../../records/queries.ts'
 import { Empty } from '../../ui/empty.tsx'
@@ -17,13 +18,13 @@ import { errorWords } from '../../ui/toast.ts'
 import { FunnelTable } from './funnel-table.tsx'
 import { KeyFigures } from './key-figures.tsx'
 import { LostReasons } from './lost-reasons.tsx'
-import { Period, type PeriodDays } from './period.tsx'
+import { type DaysAsOf, PeriodAsOf } from './period-as-of.tsx'
 import classes from './reports.module.css'
 
 const FunnelChart = lazyPart(async () => (await import('./funnel-chart.tsx')).FunnelChart)
 
 /** What of the funnel stands in its address. */
-export interface FunnelSearch extends PeriodDays {
+export interface FunnelSearch extends DaysAsOf {
   pipeline?: string
 }
 
@@ -37,6 +38,8 @@ export interface Funnel {
   cycleDays: number | null
   lostReasons: { reason: string | null; count: number; sum: MoneyJson | null }[]
   otherCurrency: number
+  /** Deals that stood in stages which are no more. */
+  elsewhere: number
 }
 
 export interface FunnelStage {
@@ -68,7 +71,7 @@ function FunnelReport() {
   const navigate = useNavigate({ from: '/reports/funnel' })
   const { data: funnel, error } = useQuery({
     queryKey: [...recordKeys.funnel, search],
-    queryFn: ({ signal }) => api.get<Funnel>('/reports/funnel', { query: { ...search }, signal }),
+    queryFn: ({ signal }) => api.get<Funnel>('/reports/funnel', { query: withMoment(search), signal }),
     placeholderData: keepPreviousData,
   })
   const change = (part: FunnelSearch) => void navigate({ search: now => ({ ...now, ...part }), replace: true })
@@ -80,7 +83,7 @@ function FunnelReport() {
         actions={<PipelineSwitch chosen={search.pipeline} onChoose={pipeline => change({ pipeline })} />}
       />
       <div className={classes.page}>
-        <Period from={search.from} to={search.to} onChange={change} />
+        <PeriodAsOf {...search} onChange={change} />
         {error ? (
           <Alert color="red" role="alert">
             {errorWords(error)}
@@ -102,6 +105,11 @@ function FunnelReport() {
               <LostReasons reasons={funnel.lostReasons} />
             </div>
             <FunnelTable stages={funnel.stages} />
+            {funnel.elsewhere ? (
+              <Text size="sm" c="dimmed">
+                {t('reports:elsewhere', { count: funnel.elsewhere })}
+              </Text>
+            ) : null}
             {funnel.otherCurrency ? (
               <Text size="sm" c="dimmed">
                 {t('reports:otherCurrency', { count: funnel.otherCurrency })}

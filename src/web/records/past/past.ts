@@ -4,3 +4,9 @@ export const momentOf = (asOf: string): string =>
 
 export const isPast = (asOf: unknown): asOf is string =>
   typeof asOf === 'string' && /^\d{4}-\d\d-\d\d/.test(asOf) && Date.parse(asOf) > 0
+
+/** What a report is asked by, from its address: a past day becomes its end. */
+export const withMoment = <T extends { asOf?: string }>({ asOf, ...asked }: T) => ({
+  ...asked,
+  ...(asOf && { asOf: momentOf(asOf) }),
+})
