@@ -15,14 +15,17 @@ export interface ChosenRecords {
   stored: (field: string) => Sql
 }
 
-/** The records of an object that the caller sees and a filter chooses: as they are, or with `asOf` as they were at that moment (`isMoment`). Throws Invalid. */
+/**
+ * The records of an object that the caller sees and a filter chooses: as they are, or with `asOf` as they were at that moment (`isMoment`), of
+ * then only `among` the ids of a query, where they are few. Throws Invalid.
+ */
 export function chosenRecords(
   ctx: Context,
   name: string,
-  { filter, asOf }: { filter?: Filter; asOf?: string },
+  { filter, asOf, among }: { filter?: Filter; asOf?: string; among?: Sql },
 ): ChosenRecords {
   const object = objectOf(ctx, name)
-  const source = asOf ? sourceAsOf(ctx, object, asOf) : sourceNow(ctx, object, {})
+  const source = asOf ? sourceAsOf(ctx, object, asOf, { among }) : sourceNow(ctx, object, {})
   const chosen = (condition: Filter) =>
     asOf ? conditionThen(ctx, object, condition, source) : filterCondition(ctx, object, condition, 't')
   const field = (of: string): StoredField => {

@@ -1,12 +1,12 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 
-/** To whom an answer is owed, as SQL of the row `t` of a card: those open still, and clients. */
-export const owedTo: Readonly<Record<string, Sql>> = {
-  lead: sql`t.status in ('new', 'working')`,
-  deal: sql`t.closed_at is null`,
-  contact: sql`true`,
-  company: sql`true`,
-  interest: sql`t.status = 'new'`,
+/** To whom an answer is owed, as SQL of the fields of a card: those open still, and clients. */
+export const owedTo: Readonly<Record<string, (value: (field: string) => Sql) => Sql>> = {
+  lead: value => sql`${value('status')} in ('new', 'working')`,
+  deal: value => sql`${value('closedAt')} is null`,
+  contact: () => sql`true`,
+  company: () => sql`true`,
+  interest: value => sql`${value('status')} = 'new'`,
 }
 
 /** Whether an activity waits for an answer: what somebody wrote, and is no automatic answer or told of long ago. */

@@ -270,3 +270,82 @@ test('nobody counts or lists what he may not see', async () => {
   const { data } = await get('/promised-replies?state=waiting', masked.key)
   for (const one of data) expect([one.title, one.person]).toEqual([null, null])
 })
+
+test('of a past moment it answers what it answered then, whatever was answered, handed over, closed, merged or removed since', async () => {
+  const narrow = await server.person('narrow2', 'Только своё')
+  const ask = async (asOf = '') => {
+    const past = asOf && `&asOf=${asOf}`
+    const paths = [
+      ...['person', 'source', 'channel'].map(group => `/reports/reply-times?groupBy=${group}${past}`),
+      `/promised-replies?channel=message${past}`,
+      `/promised-replies?person=${anna.id}${past}`,
+    ]
+    const of = (key?: string) => Promise.all(paths.map(path => get(path, key)))
+    return [await of(), await of(narrow.key)]
+  }
+  const [asked, handed, closed, kept, merged, removed] = await Promise.all(
+    ['Спросил', 'Передан', 'Закрыт', 'Останется', 'Сольётся', 'Удалят'].map(name => lead(name)),
+  )
+  if (!asked || !handed || !closed || !kept || !merged || !removed) throw new Error('a lead is missing')
+  const said = await wrote(merged, 600)
+  await becomes(merged, 'late')
+  const change = async (method: string, path: string, body?: object) =>
+    expect((await server.call(method, path, { body })).status, path).toBeLessThan(300)
+  const told = async (id: string, minutesAgo: number, ...states: string[]) => {
+    await wrote(id, minutesAgo)
+    await becomes(id, ...states)
+  }
+  const steps: [string, () => Promise<unknown>][] = [
+    ['a request', () => told(asked, 100, 'waiting')],
+    // It was sent an hour before anybody said so.
+    [
+      'an answer told late',
+      async () => {
+        await answered(asked, 60, boris)
+        await becomes(asked, 'kept')
+      },
+    ],
+    ['a late request', () => told(handed, 500, 'late')],
+    ['another owner', () => change('PATCH', `/leads/${handed}`, { owner: narrow.id, name: 'Передан другому' })],
+    ['one more', () => told(closed, 300, 'late')],
+    ['a refusal', () => change('POST', `/leads/${closed}/refusal`, { reason: 'noNeed' })],
+    ['a merge', () => change('POST', `/leads/${kept}/merges`, { from: [merged] })],
+    ['a request that goes', () => change('DELETE', `/activities/${said}`)],
+    ['one of who goes', () => told(removed, 10, 'waiting')],
+    ['who goes', () => change('DELETE', `/leads/${removed}`)],
+    [
+      'a late answer',
+      async () => {
+        await answered(handed, 1, { ...anna, key: server.key })
+        await becomes(handed, 'late')
+        await expect.poll(async () => (await waits(handed))[0]?.answeredAt).not.toBeNull()
+      },
+    ],
+  ]
+  const before: { step: string; asOf: string; answer: unknown }[] = []
+  const pause = () => new Promise(resolve => setTimeout(resolve, 30))
+  for (const [step, work] of steps) {
+    before.push({ step, asOf: new Date().toISOString(), answer: await ask() })
+    await pause()
+    await work()
+    await pause()
+  }
+  before.push({ step: 'now', asOf: new Date().toISOString(), answer: await ask() })
+  const isSame = (n: number) => JSON.stringify(before[n]?.answer) === JSON.stringify(before[n + 1]?.answer)
+  expect(steps.flatMap(([step], n) => (isSame(n) ? [step] : []))).toEqual([])
+  // What a narrow right shows of the past is asked of the owners of now: of him who was given a lead, its request of then.
+  for (const { step, asOf, answer } of before) {
+    const [whole] = await ask(asOf)
+    expect(whole, `before ${step}`).toEqual([answer].flat()[0])
+  }
+  const [, narrowly] = await ask(before[3]?.asOf)
+  expect(JSON.stringify(narrowly)).toContain(handed)
+  expect(JSON.stringify(narrowly)).not.toContain(closed)
+
+  const faults = async (asOf: string) => {
+    const answer = await server.call('GET', `/reports/reply-times?asOf=${asOf}`)
+    return [answer.status, answer.body.errors.map(({ field, code }: { field: string; code: string }) => [field, code])]
+  }
+  expect(await faults('yesterday')).toEqual([422, [['asOf', 'time']]])
+  expect(await faults('2999-01-01T00:00:00Z')).toEqual([422, [['asOf', 'momentAhead']]])
+})

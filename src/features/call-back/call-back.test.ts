@@ -10,8 +10,11 @@ import { makeCompany } from '../../../test/setup/company.ts'
 import { startServer, type TestServer } from '../../../test/setup/server.ts'
 import type { JsonObject } from '../../model/index.ts'
 import { usualCalendar } from '../../model/index.ts'
+import { removeRecord, updateRecord } from '../../records/index.ts'
 import { hoursToChoose, isOpen, nextHours, wantedAt } from './hours.ts'
+import { callBack } from './index.ts'
 import { raiseLateOnes } from './measure.ts'
+import { callBackReport } from './report.ts'
 
 const clock = { calendar: usualCalendar, timeZone: 'Europe/Moscow' }
 const monday = (time: string) => new Date(`2026-11-30T${time}:00+03:00`)
@@ -263,5 +266,62 @@ test('who was not called in time is told of to the head, once', async () => {
   await raiseLateOnes(ctx)
   await raiseLateOnes(ctx)
   expect(await told()).toEqual([head])
+  await company.close()
+})
+
+test('of a past moment the report answers what it answered then, whoever was to call and called since', async () => {
+  const company = await makeCompany()
+  const [one, two] = [await company.hire('Первая'), await company.hire('Вторая')]
+  const source = await company.make('source', { kind: 'callback', name: 'Звонки' })
+  const other = await company.make('source', { kind: 'callback', name: 'Другие' })
+  const asked = async (minutes: number, from = source.id) => {
+    const lead = await company.make('lead', { name: `Ждёт ${minutes}`, phones: [newPhone()], owner: one })
+    const on = { object: 'lead', id: lead.id }
+    const at = (ago: number) => new Date(Date.now() - ago * 60_000).toISOString()
+    const dueAt = at(minutes - 20)
+    const task = await company.make('task', { title: 'Перезвонить', kind: 'call', owner: one, on, dueAt })
+    const activity = await company.make('activity', { kind: 'form', direction: 'in', on, owner: one })
+    await (await company.system()).db.query(sql`
+      insert into call_back (activity, source, asked_at, wanted_at, due_at, task)
+      values (${activity.id}, ${from}, ${at(minutes)}, ${at(minutes)}, ${dueAt}, ${task.id})`)
+    return { on, task: task.id, activity: activity.id }
+  }
+  const ask = async (asOf?: string) => {
+    const whole = await company.system()
+    const past = asOf && { asOf }
+    return Promise.all([
+      callBackReport(whole, { ...past }),
+      callBackReport(whole, { groupBy: 'source', from: '2026-01-01', ...past }),
+    ])
+  }
+  const [late, waiting] = [await asked(60), await asked(5)]
+  const steps = [
+    () => asked(90, other.id),
+    async () => updateRecord(await company.system(), 'task', late.task, { owner: two }),
+    () =>
+      company.make('activity', {
+        ...{ kind: 'call', direction: 'out', duration: 40, owner: two, on: late.on },
+        // He called at once, and said so an hour later.
+        at: new Date(Date.now() - 50 * 60_000).toISOString(),
+      }),
+    async () => removeRecord(await company.system(), 'task', waiting.task),
+    async () => removeRecord(await company.system(), 'activity', waiting.activity),
+  ]
+  const told: { asOf: string; answer: unknown }[] = []
+  await wait(20)
+  for (const step of steps) {
+    told.push({ asOf: new Date().toISOString(), answer: await ask() })
+    await wait(20)
+    await step()
+    await company.settle([callBack(async () => undefined)])
+    await wait(20)
+  }
+  expect((await ask())[0].all).toMatchObject({ asked: 2, kept: 1, late: 1, waiting: 0 })
+  for (const [n, { asOf, answer }] of told.entries()) expect(await ask(asOf), `before step ${n}`).toEqual(answer)
+  const own = await company.as(two)
+  expect((await callBackReport(own, { asOf: told[1]?.asOf })).all.asked).toBe((await callBackReport(own, {})).all.asked)
+  await expect(ask('2999-01-01T00:00:00Z')).rejects.toMatchObject({
+    problems: [{ field: 'asOf', code: 'momentAhead' }],
+  })
   await company.close()
 })

@@ -48,7 +48,7 @@ async function noteCalls(ctx: Context, card: { object: string; id: string }): Pr
   const clock = await workingClockOf(ctx)
   for (const { activity, task, from, at, by, talked, open } of called) {
     await db.query(sql`
-      update call_back set called_at = ${at}, called_by = ${by}, took = ${workingMinutesBetween(clock, from, at)}
+      update call_back set call_noted_at = now(), called_at = ${at}, called_by = ${by}, took = ${workingMinutesBetween(clock, from, at)}
       where workspace_id = ${workspace} and activity = ${activity} and called_at is null`)
     if (talked && open) await endCallBack(ctx, task)
   }

@@ -1,6 +1,9 @@
-import sql, { empty, raw } from 'sql-template-tag'
+import sql, { empty, raw, type Sql } from 'sql-template-tag'
 import { addDays, Forbidden, Invalid, isDay, momentOf, type Problem } from '../../model/index.ts'
-import { accessPredicate, type Context, fieldRight, living, objectOf, requireRight } from '../../records/index.ts'
+import { type Context, fieldRight, objectOf, requireRight } from '../../records/index.ts'
+import { asSystem } from '../as-system.ts'
+import { chosenRecords } from '../chosen-records.ts'
+import { readMoment } from '../past-moment.ts'
 
 export const callBackGroups = ['person', 'source'] as const
 
@@ -10,6 +13,8 @@ export interface CallBackQuery {
   from?: string
   to?: string
   groupBy?: string
+  /** A moment, or the beginning of a day: as it was then. */
+  asOf?: string
 }
 
 export interface CallBackRow {
@@ -33,28 +38,46 @@ export async function callBackReport(
   requireRight(ctx, activity, 'read')
   if (['on', 'at', 'kind', 'direction'].some(field => fieldRight(ctx, activity, field) === 'hidden'))
     throw new Forbidden('noRight', { object: 'activity', verb: 'read' })
-  const { from, to } = query
   check(query)
   const group = raw(query.groupBy === 'source' ? 'source' : 'person')
-  const { timeZone } = ctx.config.company
+  const asOf = query.asOf === undefined ? undefined : readMoment(ctx, 'asOf', query.asOf)
+  const moment = asOf ? sql`${asOf}::timestamptz` : sql`now()`
+  // Whoever sees the request is told who is to call, whether he sees the task or not; also where it is in the trash.
+  const tasks = chosenRecords(asSystem(ctx), 'task', { asOf, among: sql`select asked.task from asked` })
   const counted = await ctx.db.query<CallBackRow & { isAll: boolean }>(sql`
-    with r as (
-      select coalesce(c.called_by, t.owner) as person, c.source, c.took,
-        case when c.called_at <= c.due_at then 'kept' when c.called_at is not null or c.due_at < now() then 'late' else 'waiting' end as state
-      from call_back c join activity a on a.workspace_id = c.workspace_id and a.id = c.activity
-      left join task t on t.workspace_id = c.workspace_id and t.id = c.task
-      where c.workspace_id = ${ctx.workspace} and ${living(ctx, activity, 'a')} and ${accessPredicate(ctx, activity, 'read', 'a')}
-        ${from ? sql`and c.asked_at >= ${momentOf(from, timeZone)}` : empty}
-        ${to ? sql`and c.asked_at < ${momentOf(addDays(to, 1), timeZone)}` : empty})
+    with asked as (${requests(ctx, query, asOf)}), r as (
+      select coalesce(c.called_by::text, t.owner::text) as person, c.source, c.took,
+        case when c.called_at <= c.due_at then 'kept' when c.called_at is not null or c.due_at < ${moment} then 'late' else 'waiting' end as state
+      from asked c left join (${tasks.with} select t.id, ${tasks.value('owner')} as owner from ${tasks.rows}) t on t.id = c.task)
     select r.${group} as "group", grouping(r.${group}) = 1 as "isAll", count(*)::int as asked,
       count(*) filter (where state = 'kept')::int as kept, count(*) filter (where state = 'late')::int as late,
       count(*) filter (where state = 'waiting')::int as waiting,
       percentile_cont(0.5) within group (order by took) as "medianMinutes"
-    from r group by rollup (r.${group}) order by late desc, asked desc`)
+    from r group by rollup (r.${group}) order by late desc, asked desc, 1`)
   const present = ({ isAll: _, ...row }: CallBackRow & { isAll: boolean }): CallBackRow => row
   const none = { group: null, asked: 0, kept: 0, late: 0, waiting: 0, medianMinutes: null }
   const all = counted.find(({ isAll }) => isAll)
   return { rows: counted.filter(({ isAll }) => !isAll).map(present), all: all ? present(all) : none }
+}
+
+/** Requests of the period that the caller sees, and the calls that were known. */
+function requests(ctx: Context, { from, to }: CallBackQuery, asOf: string | undefined): Sql {
+  const { timeZone } = ctx.config.company
+  const meant = sql`c.workspace_id = ${ctx.workspace}
+    ${from ? sql`and c.asked_at >= ${momentOf(from, timeZone)}` : empty} ${to ? sql`and c.asked_at < ${momentOf(addDays(to, 1), timeZone)}` : empty}
+    ${asOf ? sql`and coalesce(c.noted_at, c.asked_at) <= ${asOf}::timestamptz` : empty}`
+  const activities = chosenRecords(ctx, 'activity', {
+    asOf,
+    among: sql`select c.activity from call_back c where ${meant}`,
+  })
+  const known = (column: string) =>
+    asOf
+      ? sql`case when coalesce(c.call_noted_at, c.called_at) <= ${asOf}::timestamptz then ${raw(column)} end`
+      : raw(column)
+  return sql`
+    select c.source, c.task, c.due_at, ${known('c.called_at')} as called_at, ${known('c.called_by')} as called_by, ${known('c.took')} as took
+    from call_back c join (${activities.with} select t.id from ${activities.rows} where ${activities.where}) a on a.id = c.activity
+    where ${meant}`
 }
 
 function check({ from, to }: CallBackQuery): void {

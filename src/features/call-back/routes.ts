@@ -27,6 +27,7 @@ export const callBackRoutes: readonly Route[] = [
     query: {
       from: { type: 'string', format: 'date', description: 'First day on which they asked' },
       to: { type: 'string', format: 'date', description: 'Last day on which they asked' },
+      asOf: { type: 'string', format: 'date-time', description: 'As it was at that moment' },
       groupBy: { type: 'string', enum: [...callBackGroups] },
     },
     answers: {

@@ -1,7 +1,7 @@
-import sql, { join, raw, type Sql } from 'sql-template-tag'
-import { quote } from '../../database/names.ts'
+import sql, { join, type Sql } from 'sql-template-tag'
 import type { ObjectDeclaration } from '../../model/index.ts'
-import { accessPredicate, type Context, fieldRight, living, scopeOf } from '../../records/index.ts'
+import { type Context, fieldRight, scopeOf } from '../../records/index.ts'
+import { chosenRecords } from '../chosen-records.ts'
 import { asksForAnswer, isAnswer, isAnsweringTask, owedTo } from '../unanswered.ts'
 
 /** Requests older than this are not looked for: whoever wrote them waits no longer. */
@@ -18,16 +18,15 @@ export function waitingFor(ctx: Context): { with: Sql; rows: Sql } | null {
   if (!activity || scopeOf(ctx, activity, 'read') === 'none') return null
   if (['on', 'at', 'kind', 'direction'].some(field => !isSeen(ctx, activity, field))) return null
   const subject = isSeen(ctx, activity, 'subject') ? sql`w.subject` : sql`null`
-  const parts = Object.entries(owedTo).flatMap(([name, condition]) => {
+  const parts = Object.entries(owedTo).flatMap(([name, isOwed]) => {
     const object = ctx.config.objects.get(name)
     const seen = object && scopeOf(ctx, object, 'read') !== 'none' && isSeen(ctx, object, 'owner')
     if (!object || !seen) return []
     const title = isSeen(ctx, object, object.title) ? sql`t.name` : sql`null`
+    const { rows, where, value } = chosenRecords(ctx, name, {})
     return [
       sql`select ${name}::text as object, t.id, ${title} as title, t.owner, w.at as since, w.kind, ${subject} as subject, w.due_at
-        from waiting w join ${raw(quote(name))} t on t.workspace_id = ${ctx.workspace} and t.id = w."on"
-        where w.on_object = ${name} and ${living(ctx, object, 't')} and ${condition}
-          and ${accessPredicate(ctx, object, 'read', 't')}`,
+        from waiting w join ${rows} on t.id = w."on" where w.on_object = ${name} and ${where} and ${isOwed(value)}`,
     ]
   })
   if (!parts.length) return null

@@ -88,6 +88,6 @@ async function endWaiting(ctx: Context, card: string): Promise<void> {
   const clock = await workingClockOf(ctx)
   for (const { activity, since, at, by } of answered)
     await db.query(sql`
-      update awaited_reply set answered_at = ${at}, answered_by = ${by}, took = ${workingMinutesBetween(clock, since, at)}
+      update awaited_reply set answer_noted_at = now(), answered_at = ${at}, answered_by = ${by}, took = ${workingMinutesBetween(clock, since, at)}
       where workspace_id = ${workspace} and activity = ${activity} and answered_at is null`)
 }

@@ -1,23 +1,43 @@
-import sql, { join, raw, type Sql } from 'sql-template-tag'
-import { quote } from '../../database/names.ts'
+import sql, { join, type Sql } from 'sql-template-tag'
 import { type Context, fieldRight } from '../../records/index.ts'
+import { asSystem } from '../as-system.ts'
+import { chosenRecords } from '../chosen-records.ts'
 import { owedTo } from '../unanswered.ts'
 
+/** As cards were at a moment, of those whose ids a query of cards of an object gives. */
+interface CardsThen {
+  asOf: string
+  among: (object: string) => Sql
+}
+
 /**
- * The card of the activity `a` as a lateral row `c`: `owner`, `title`, and whether an answer is still owed there. What the caller may
- * not see of it is null.
+ * The card of the activity `a` joined as `c`: `owner`, `title`, and whether an answer is still owed there; or was, at a moment. Who sees the
+ * activity is told of its card, too, but for fields that are hidden from him: they are null.
  */
-export function cardOfActivity(ctx: Context): Sql {
-  const parts = Object.entries(owedTo).flatMap(([name, condition]) => {
+export function cardOfActivity(ctx: Context, then?: CardsThen): Sql {
+  const parts = Object.entries(owedTo).flatMap(([name, isOwed]) => {
     const object = ctx.config.objects.get(name)
     if (!object) return []
-    const shown = (field: string, value: Sql) =>
-      fieldRight(ctx, object, field) === 'hidden' ? sql`null::text` : sql`${value}::text`
+    const {
+      with: members,
+      rows,
+      where,
+      value,
+    } = chosenRecords(asSystem(ctx), name, {
+      asOf: then?.asOf,
+      among: then?.among(name),
+    })
+    const shown = (field: string) =>
+      fieldRight(ctx, object, field) === 'hidden' ? sql`null::text` : sql`${value(field)}::text`
+    const which = then ? sql`true` : sql`a.on_object = ${name} and t.id = a."on"`
     return [
-      sql`select ${shown('owner', sql`t.owner`)} as owner, ${shown(object.title, sql`t.name`)} as title, (${condition}) as owed
-        from ${raw(quote(name))} t
-        where a.on_object = ${name} and t.workspace_id = a.workspace_id and t.id = a."on" and t.deleted_at is null`,
+      sql`(${members} select ${name}::text as object, t.id, ${shown('owner')} as owner, ${shown(object.title)} as title, (${isOwed(value)}) as owed
+        from ${rows} where ${where} and ${which})`,
     ]
   })
-  return sql`join lateral (${join(parts, ' union all ')}) c on true`
+  const cards = join(parts, ' union all ')
+  // By index as they are; of then there is none, and all that are meant are read at once.
+  return then
+    ? sql`join (${cards}) c on c.object = a.on_object and c.id = a."on"`
+    : sql`join lateral (${cards}) c on true`
 }

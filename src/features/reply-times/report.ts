@@ -1,7 +1,9 @@
 import sql, { empty, raw, type Sql } from 'sql-template-tag'
 import { momentSql } from '../../database/table.ts'
 import { addDays, Forbidden, Invalid, isDay, isId, momentOf, type Problem } from '../../model/index.ts'
-import { accessPredicate, type Context, fieldRight, living, objectOf, requireRight } from '../../records/index.ts'
+import { type Context, fieldRight, objectOf, requireRight } from '../../records/index.ts'
+import { chosenRecords } from '../chosen-records.ts'
+import { readMoment } from '../past-moment.ts'
 import { cardOfActivity } from './cards.ts'
 import { type ReplyChannel, replyChannels } from './promises.ts'
 
@@ -23,6 +25,8 @@ export interface ReplyQuery {
   person?: string
   source?: string
   channel?: string
+  /** A moment, or the beginning of a day: as it was then. */
+  asOf?: string
 }
 
 export interface ReplyRow {
@@ -45,7 +49,7 @@ export async function replyReport(ctx: Context, query: ReplyQuery): Promise<{ ro
       count(*) filter (where state = 'kept')::int as kept, count(*) filter (where state = 'late')::int as late,
       count(*) filter (where state = 'waiting')::int as waiting,
       percentile_cont(0.5) within group (order by took) as "medianMinutes"
-    from r group by rollup (r.${raw(group)}) order by late desc, promised desc`)
+    from r group by rollup (r.${raw(group)}) order by late desc, promised desc, 1`)
   const present = ({ isAll: _, ...row }: ReplyRow & { isAll: boolean }): ReplyRow => row
   const none = { group: null, promised: 0, kept: 0, late: 0, waiting: 0, medianMinutes: null }
   const all = counted.find(({ isAll }) => isAll)
@@ -68,13 +72,19 @@ const mostListed = 200
 
 /** The requests behind the numbers, the longest overdue first; at most 200. */
 export async function listReplies(ctx: Context, query: ReplyQuery): Promise<{ data: PromisedReply[]; more: boolean }> {
+  const asOf = momentAsked(ctx, query)
   const rows = await ctx.db.query<PromisedReply>(sql`
     select r.object, r.id, r.title, r.person, r.channel, ${raw(momentSql('r.since'))} as since, ${raw(momentSql('r.due_at'))} as "dueAt",
       ${raw(momentSql('r.answered_at'))} as "answeredAt", r.state
     from (${requests(ctx, query)}) r
-    order by coalesce(r.answered_at, now()) - r.due_at desc, r.id limit ${mostListed + 1}`)
+    order by coalesce(r.answered_at, ${momentOr(asOf)}) - r.due_at desc, r.id limit ${mostListed + 1}`)
   return { data: rows.slice(0, mostListed), more: rows.length > mostListed }
 }
+
+const momentAsked = (ctx: Context, { asOf }: ReplyQuery): string | undefined =>
+  asOf === undefined ? undefined : readMoment(ctx, 'asOf', asOf)
+
+const momentOr = (asOf: string | undefined): Sql => (asOf ? sql`${asOf}::timestamptz` : sql`now()`)
 
 /** Requests that waited, with what became of the promise; those nobody is owed an answer for any more are left out. */
 function requests(ctx: Context, query: ReplyQuery): Sql {
@@ -83,21 +93,44 @@ function requests(ctx: Context, query: ReplyQuery): Sql {
   if (['on', 'at', 'kind', 'direction'].some(field => fieldRight(ctx, activity, field) === 'hidden'))
     throw new Forbidden('noRight', { object: 'activity', verb: 'read' })
   check(query)
-  const { from, to, state, record, person, source, channel } = query
-  const { timeZone } = ctx.config.company
+  const { state, person, source, channel } = query
+  const asOf = momentAsked(ctx, query)
+  const cards = asOf && {
+    asOf,
+    among: (object: string) => sql`select asked."on" from asked where asked.on_object = ${object}`,
+  }
   return sql`
+    with asked as (${promised(ctx, query, asOf)})
     select * from (
-      select a.on_object as object, a."on" as id, c.title, coalesce(w.answered_by::text, c.owner) as person, w.source::text as source, w.channel,
-        w.since, w.due_at, w.answered_at, w.took,
-        case when w.answered_at <= w.due_at then 'kept' when w.answered_at is not null or w.due_at < now() then 'late' else 'waiting' end as state
-      from awaited_reply w join activity a on a.workspace_id = w.workspace_id and a.id = w.activity
-      ${cardOfActivity(ctx)}
-      where w.workspace_id = ${ctx.workspace} and ${living(ctx, activity, 'a')} and ${accessPredicate(ctx, activity, 'read', 'a')}
-        and (w.answered_at is not null or c.owed)
-        ${record ? sql`and a."on" = ${record}` : empty}
-        ${from ? sql`and w.since >= ${momentOf(from, timeZone)}` : empty}
-        ${to ? sql`and w.since < ${momentOf(addDays(to, 1), timeZone)}` : empty}) x
+      select a.on_object as object, a."on" as id, c.title, coalesce(a.answered_by::text, c.owner) as person, a.source::text as source, a.channel,
+        a.since, a.due_at, a.answered_at, a.took,
+        case when a.answered_at <= a.due_at then 'kept' when a.answered_at is not null or a.due_at < ${momentOr(asOf)} then 'late' else 'waiting' end as state
+      from asked a ${cardOfActivity(ctx, cards || undefined)}
+      where a.answered_at is not null or c.owed) x
     where true ${state ? sql`and state = ${state}` : empty} ${narrow('person', person)} ${narrow('source', source)} ${narrow('channel', channel)}`
+}
+
+/** Requests of the period that the caller sees, what they are on, and the answers that were known; whatever became of their cards. */
+function promised(ctx: Context, { from, to, record }: ReplyQuery, asOf: string | undefined): Sql {
+  const { timeZone } = ctx.config.company
+  const meant = sql`w.workspace_id = ${ctx.workspace}
+    ${from ? sql`and w.since >= ${momentOf(from, timeZone)}` : empty} ${to ? sql`and w.since < ${momentOf(addDays(to, 1), timeZone)}` : empty}
+    ${asOf ? sql`and coalesce(w.noted_at, w.since) <= ${asOf}::timestamptz` : empty}`
+  const activities = chosenRecords(ctx, 'activity', {
+    asOf,
+    among: sql`select w.activity from awaited_reply w where ${meant}`,
+  })
+  const object = asOf ? sql`${activities.stored('on')} ->> 'object'` : sql`t.on_object`
+  const known = (column: string) =>
+    asOf
+      ? sql`case when coalesce(w.answer_noted_at, w.answered_at) <= ${asOf}::timestamptz then ${raw(column)} end`
+      : raw(column)
+  return sql`
+    select a.on_object, a."on", w.source, w.channel, w.since, w.due_at, ${known('w.answered_at')} as answered_at, ${known('w.answered_by')} as answered_by,
+      ${known('w.took')} as took
+    from awaited_reply w join (
+      ${activities.with} select t.id, ${object} as on_object, ${activities.value('on')} as "on" from ${activities.rows} where ${activities.where}) a on a.id = w.activity
+    where ${meant} ${record ? sql`and a."on" = ${record}` : empty}`
 }
 
 const narrow = (column: string, value: string | undefined): Sql => {

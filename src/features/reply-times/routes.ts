@@ -40,6 +40,7 @@ const kept = object({ rules, version: { type: 'integer', description: '0: nobody
 const period: JsonObject = {
   from: { type: 'string', format: 'date', description: 'First day on which requests came' },
   to: { type: 'string', format: 'date', description: 'Last day on which requests came' },
+  asOf: { type: 'string', format: 'date-time', description: 'As it was at that moment' },
 }
 const narrowed: JsonObject = {
   person: { type: 'string', description: 'Who answered or owes the answer; empty: nobody' },

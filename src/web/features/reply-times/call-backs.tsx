@@ -4,7 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import { useFormats } from '../../app/format.ts'
 import { RecordName } from '../../fields/record-name.tsx'
+import { withMoment } from '../../records/past/past.ts'
 import { recordKeys } from '../../records/queries.ts'
+import type { DaysAsOf } from '../reports/period-as-of.tsx'
 import classes from '../reports/reports.module.css'
 import { useTook } from './use-took.ts'
 
@@ -22,22 +24,20 @@ interface CallBackReport {
   all: CallBackRow
 }
 
-interface CallBacksAsked {
+interface CallBacksAsked extends DaysAsOf {
   groupBy: 'person' | 'source'
-  from?: string
-  to?: string
 }
 
 const callBacksQuery = (asked: CallBacksAsked) =>
   queryOptions({
     queryKey: [...recordKeys.day, 'call-backs', asked],
-    queryFn: ({ signal }) => api.get<CallBackReport>('/reports/call-backs', { query: { ...asked }, signal }),
+    queryFn: ({ signal }) => api.get<CallBackReport>('/reports/call-backs', { query: withMoment(asked), signal }),
   })
 
 /** Whether who asks on the site to be called is called in time. Nothing, where nobody has asked. */
-export function CallBacks({ by, from, to }: { by: 'person' | 'source'; from?: string; to?: string }) {
+export function CallBacks({ by, days }: { by: 'person' | 'source'; days: DaysAsOf }) {
   const { t } = useTranslation()
-  const { data } = useQuery(callBacksQuery({ groupBy: by, from, to }))
+  const { data } = useQuery(callBacksQuery({ groupBy: by, ...days }))
   if (!data?.all.asked) return null
   const title = t('call-back:report.title')
   return (

@@ -34,7 +34,12 @@ export function RepliesDialog({ title, asked, onClose }: RepliesDialogProps) {
       {!data && !error ? <Lines count={4} /> : null}
       <ul className={classes.list}>
         {data?.data.map(reply => (
-          <ReplyLine key={`${reply.id} ${reply.since}`} reply={reply} onGo={onClose} />
+          <ReplyLine
+            key={`${reply.id} ${reply.since}`}
+            reply={reply}
+            isPast={asked.asOf !== undefined}
+            onGo={onClose}
+          />
         ))}
       </ul>
       {data?.more ? (
@@ -46,7 +51,10 @@ export function RepliesDialog({ title, asked, onClose }: RepliesDialogProps) {
   )
 }
 
-function ReplyLine({ reply, onGo }: { reply: PromisedReply; onGo: () => void }) {
+const tones = { kept: 'good', late: 'bad', waiting: 'warn' } as const
+
+/** Until when an answer is promised is told as of now: of a past day it is said what it was. */
+function ReplyLine({ reply, isPast, onGo }: { reply: PromisedReply; isPast: boolean; onGo: () => void }) {
   const { t } = useTranslation()
   const object = useSchema().byName.get(reply.object)
   const title = reply.title ?? object?.label.one ?? ''
@@ -65,10 +73,8 @@ function ReplyLine({ reply, onGo }: { reply: PromisedReply; onGo: () => void }) 
           {reply.person ? <RecordName object="user" id={reply.person} /> : null}
         </span>
       </span>
-      {reply.answeredAt ? (
-        <StatusBadge tone={reply.state === 'kept' ? 'good' : 'bad'}>
-          {t(`reports:replies.states.${reply.state}`)}
-        </StatusBadge>
+      {reply.answeredAt || isPast ? (
+        <StatusBadge tone={tones[reply.state]}>{t(`reports:replies.states.${reply.state}`)}</StatusBadge>
       ) : (
         <ReplyBy dueAt={reply.dueAt} />
       )}

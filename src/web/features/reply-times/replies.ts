@@ -1,6 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../../app/api.ts'
+import { withMoment } from '../../records/past/past.ts'
 import { recordKeys } from '../../records/queries.ts'
+import type { DaysAsOf } from '../reports/period-as-of.tsx'
 
 /** A request that was promised an answer. */
 export interface PromisedReply {
@@ -18,10 +20,8 @@ export interface PromisedReply {
 export const replyGroups = ['person', 'source', 'channel'] as const
 export type ReplyGroup = (typeof replyGroups)[number]
 
-export interface ReplyTimesSearch {
+export interface ReplyTimesSearch extends DaysAsOf {
   by?: ReplyGroup
-  from?: string
-  to?: string
 }
 
 export interface ReplyRow {
@@ -39,9 +39,7 @@ export interface ReplyReport {
 }
 
 /** Narrows to what is meant; an empty text means nobody and none. */
-export interface RepliesAsked {
-  from?: string
-  to?: string
+export interface RepliesAsked extends DaysAsOf {
   state?: PromisedReply['state']
   record?: string
   person?: string
@@ -53,13 +51,13 @@ export const repliesQuery = (asked: RepliesAsked) =>
   queryOptions({
     queryKey: [...recordKeys.day, 'replies', asked],
     queryFn: ({ signal }) =>
-      api.get<{ data: PromisedReply[]; more: boolean }>('/promised-replies', { query: { ...asked }, signal }),
+      api.get<{ data: PromisedReply[]; more: boolean }>('/promised-replies', { query: withMoment(asked), signal }),
   })
 
-export const replyReportQuery = (asked: { groupBy: ReplyGroup; from?: string; to?: string }) =>
+export const replyReportQuery = (asked: DaysAsOf & { groupBy: ReplyGroup }) =>
   queryOptions({
     queryKey: [...recordKeys.day, 'reply-times', asked],
-    queryFn: ({ signal }) => api.get<ReplyReport>('/reports/reply-times', { query: { ...asked }, signal }),
+    queryFn: ({ signal }) => api.get<ReplyReport>('/reports/reply-times', { query: withMoment(asked), signal }),
   })
 
 export interface ReplyPromise {

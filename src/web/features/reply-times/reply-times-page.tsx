@@ -13,7 +13,7 @@ import { NoRights } from '../../ui/no-rights.tsx'
 import { openOver } from '../../ui/overlay.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { errorWords } from '../../ui/toast.ts'
-import { Period, type PeriodDays } from '../reports/period.tsx'
+import { type DaysAsOf, PeriodAsOf } from '../reports/period-as-of.tsx'
 import classes from '../reports/reports.module.css'
 import { CallBacks } from './call-backs.tsx'
 import {
@@ -42,20 +42,20 @@ export function ReplyTimesPage() {
 
 function ReplyTimes() {
   const { t } = useTranslation()
-  const { by: asked, from, to } = useSearch({ from: '/shell/reports/reply-times' })
+  const { by: asked, ...days } = useSearch({ from: '/shell/reports/reply-times' })
   const by = replyGroups.find(group => group === asked) ?? 'person'
   const navigate = useNavigate({ from: '/reports/reply-times' })
   const { data, error } = useQuery({
-    ...replyReportQuery({ groupBy: by, from, to }),
+    ...replyReportQuery({ groupBy: by, ...days }),
     placeholderData: keepPreviousData,
   })
-  const change = (part: PeriodDays & { by?: ReplyGroup }) =>
+  const change = (part: DaysAsOf & { by?: ReplyGroup }) =>
     void navigate({ search: now => ({ ...now, ...part }), replace: true })
   return (
     <>
       <PageHeader title={t('reports:replies.title')} />
       <div className={classes.page}>
-        <Period from={from} to={to} onChange={change} />
+        <PeriodAsOf {...days} onChange={change} />
         <div className={classes.scroll}>
           <SegmentedControl
             size="xs"
@@ -72,8 +72,8 @@ function ReplyTimes() {
         ) : null}
         {!data && !error ? <PageLoading /> : null}
         {data?.all.promised === 0 ? <NothingPromised /> : null}
-        {data?.all.promised ? <ReplyTable report={data} by={by} period={{ from, to }} /> : null}
-        <CallBacks by={by === 'source' ? 'source' : 'person'} from={from} to={to} />
+        {data?.all.promised ? <ReplyTable report={data} by={by} days={days} /> : null}
+        <CallBacks by={by === 'source' ? 'source' : 'person'} days={days} />
       </div>
     </>
   )
@@ -96,10 +96,10 @@ function NothingPromised() {
 interface ReplyTableProps {
   report: ReplyReport
   by: ReplyGroup
-  period: PeriodDays
+  days: DaysAsOf
 }
 
-function ReplyTable({ report, by, period }: ReplyTableProps) {
+function ReplyTable({ report, by, days }: ReplyTableProps) {
   const { t } = useTranslation()
   return (
     <section className={classes.scroll} aria-label={t('reports:replies.title')} tabIndex={0}>
@@ -116,14 +116,14 @@ function ReplyTable({ report, by, period }: ReplyTableProps) {
         </Table.Thead>
         <Table.Tbody>
           {report.rows.map(row => (
-            <Line key={row.group ?? ''} row={row} asked={{ ...period, [by]: row.group ?? '' }}>
+            <Line key={row.group ?? ''} row={row} asked={{ ...days, [by]: row.group ?? '' }}>
               <GroupName by={by} group={row.group} />
             </Line>
           ))}
         </Table.Tbody>
         {report.rows.length > 1 ? (
           <Table.Tfoot>
-            <Line row={report.all} asked={period}>
+            <Line row={report.all} asked={days}>
               <strong>{t('reports:replies.all')}</strong>
             </Line>
           </Table.Tfoot>
