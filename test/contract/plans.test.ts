@@ -175,3 +175,49 @@ describe('plans of products', () => {
     expect(await kept()).toBe(before)
   })
 })
+
+test('of a past moment a sheet has the plans and sales of then, and nothing to write into', async () => {
+  const [oak, ash] = [await made('products', { name: 'Дуб' }), await made('products', { name: 'Ясень' })]
+  const items = (product: string) => [{ product, name: 'Доска', quantity: 1, price: '10.00' }]
+  const id = await sold(anna, '10.00', { items: items(oak) })
+  expect((await put([plan('user', anna.id, '4000'), plan('product', oak, '50')], server.key)).status).toBe(200)
+  const queries = ['', '?by=products', '?by=categories', '?measure=deals', '?span=quarter']
+  const ask = async (asOf?: string) => {
+    const past = asOf ? `asOf=${asOf}` : ''
+    const sheets = [sheet(`?${past}`, head.key), ...queries.map(query => sheet(`${query || '?'}&${past}`))]
+    const told = ({ asOf: _, lines, ...rest }: { asOf: string | null; lines: { canSet: boolean }[] }) => ({
+      ...rest,
+      lines: lines.map(({ canSet, ...line }) => line),
+    })
+    return (await Promise.all(sheets)).map(told)
+  }
+  const pause = () => new Promise(resolve => setTimeout(resolve, 30))
+  const change = async (path: string, body: object) =>
+    expect((await server.call('PATCH', path, { body })).status).toBe(200)
+  const steps = [
+    () => put([plan('user', anna.id, '9000'), plan('product', oak, null)], server.key),
+    () => change(`/deals/${id}`, { items: items(ash), amount: { amount: '70.00', currency: 'RUB' } }),
+    () => change(`/deals/${id}`, { owner: boris.id }),
+    () => server.call('DELETE', `/deals/${id}`),
+    () => sold(boris, '3.00'),
+  ]
+  const before: { asOf: string; answer: unknown }[] = []
+  await pause()
+  for (const step of steps) {
+    before.push({ asOf: new Date().toISOString(), answer: await ask() })
+    await pause()
+    await step()
+    await pause()
+  }
+  const now = await ask()
+  for (const [n, { asOf, answer }] of before.entries()) {
+    expect(await ask(asOf), `before step ${n}`).toEqual(answer)
+    expect(answer).not.toEqual(before[n + 1]?.answer ?? now)
+  }
+  const then = await sheet(`?asOf=${before[0]?.asOf}`)
+  expect(then).toMatchObject({ asOf: before[0]?.asOf, year: Number(year) })
+  expect(then.lines.some(({ canSet }: { canSet: boolean }) => canSet)).toBe(false)
+  expect((await sheet('?asOf=2025-06-15T12:00:00Z')).year).toBe(2025)
+  const ahead = await server.call('GET', '/plans?asOf=2999-01-01T00:00:00Z')
+  expect([ahead.status, ahead.body.errors[0].code]).toEqual([422, 'momentAhead'])
+})

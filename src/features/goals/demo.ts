@@ -25,7 +25,12 @@ export async function addDemoPlans(given: Context): Promise<void> {
   const months = Array.from({ length: 2 * around + 1 }, (_, at) => periodFrom('month', monthStart(now, at - around)))
   const [first, last] = [months[0], months[around - 1]]
   if (!first || !last) return
-  const sold = await factsByOwner(ctx, { days: { from: first.from, to: last.to }, span: 'month', measure: 'revenue' })
+  const sold = await factsByOwner(ctx, {
+    days: { from: first.from, to: last.to },
+    span: 'month',
+    measure: 'revenue',
+    at: null,
+  })
   const plans = [...Map.groupBy(sold, ({ of }) => of)].flatMap(([id, facts], seller): NewPlan[] => {
     const mean = facts.reduce((sum, { amount }) => sum + Number(amount), 0) / around
     if (id === null || mean < step) return []

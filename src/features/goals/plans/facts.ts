@@ -1,5 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { Context } from '../../../records/index.ts'
+import { chosenRecords } from '../../chosen-records.ts'
 import type { Period, PlanMeasure, Span } from '../../sales-plans.ts'
 import { dealsThen } from '../forecast/deals-then.ts'
 
@@ -19,6 +20,8 @@ export interface FactsAsked {
   days: Pick<Period, 'from' | 'to'>
   span: Span
   measure: PlanMeasure
+  /** As deals were at that moment; `null`: now. */
+  at: string | null
 }
 
 /** What each owner has sold in each month or quarter, as far as the caller sees. */
@@ -38,11 +41,13 @@ export function factsByOwner(ctx: Context, asked: FactsAsked): Promise<Fact[]> {
  */
 export function factsByProduct(ctx: Context, asked: FactsAsked): Promise<Fact[]> {
   const { with: members, from } = sold(ctx, asked)
+  const deals = chosenRecords(ctx, 'deal', { asOf: asked.at ?? undefined, among: sql`select deals.id from deals` })
   const amount = asked.measure === 'deals' ? sql`count(distinct p.id)::numeric` : sql`coalesce(sum(p.worth), 0)`
   return ctx.db.query<Fact>(
     sql`${members}, priced as (
         select d.id, d.day, d.worth, d.rate, t.product, i.product as of_line, i.price, sum(i.price) over (partition by d.id) as whole
-        from ${from} join deal t on t.workspace_id = ${ctx.workspace} and t.id = d.id
+        from ${from} join (
+          ${deals.with} select t.id, ${deals.value('product')} as product, ${deals.stored('items')}::jsonb as items from ${deals.rows} where ${deals.where}) t on t.id = d.id
         left join lateral (
           select (l->>'product')::uuid as product, (l->>'quantity')::numeric * (l->>'price')::numeric * (100 - (l->>'discount')::numeric) as price
           from jsonb_array_elements(coalesce(t.items, '[]')) l) i on true
@@ -56,8 +61,8 @@ export function factsByProduct(ctx: Context, asked: FactsAsked): Promise<Fact[]>
   )
 }
 
-function sold(ctx: Context, { days }: FactsAsked): { with: Sql; from: Sql } {
-  const { with: members, from } = dealsThen(ctx, { at: null, period: { span: 'month', ...days } })
+function sold(ctx: Context, { days, at }: FactsAsked): { with: Sql; from: Sql } {
+  const { with: members, from } = dealsThen(ctx, { at, period: { span: 'month', ...days } })
   return { with: members, from: sql`${from} d` }
 }
 

@@ -8,7 +8,7 @@ import { requireDealsSeen } from '../seen.ts'
 import { type Fact, factsByProduct } from './facts.ts'
 import {
   cellOf,
-  elapsedNow,
+  elapsedAt,
   headOf,
   type PlanLine,
   type PlanSheet,
@@ -38,13 +38,13 @@ export async function productSheet(ctx: Context, asked: SheetAsked, by: 'product
   requireDealsSeen(ctx)
   requireWholeSeen(ctx)
   const meant = readSheetAsked(ctx, asked)
-  const { span, measure, periods, days } = meant
-  const facts = await factsByProduct(ctx, { days, span, measure })
-  const set = await setPlans(ctx, measure, periods)
-  const elapsed = await elapsedNow(ctx, periods)
+  const { span, measure, periods, days, at } = meant
+  const facts = await factsByProduct(ctx, { days, span, measure, at })
+  const set = await setPlans(ctx, measure, periods, at)
+  const elapsed = await elapsedAt(ctx, periods, at)
   const planned = [...set.keys()].flatMap(key => /^product:(\S+)/.exec(key)?.[1] ?? [])
   const products = await readProducts(ctx, [...planned, ...facts.flatMap(({ of }) => of ?? [])])
-  const canSet = answersFor(ctx, { kind: 'company', id: null })
+  const canSet = at === null && answersFor(ctx, { kind: 'company', id: null })
   const line = (given: Given): PlanLine => {
     const key = keyOf({ kind: given.kind, id: given.id })
     const cells = periods.map(period => cellOf(period, given.plan(period.from), given.facts, elapsed))

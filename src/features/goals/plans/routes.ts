@@ -33,6 +33,7 @@ export const planRoutes: readonly Route[] = [
         enum: [...plansBy],
         description: 'Usually people; products and branches of the catalogue for who sees all deals',
       },
+      asOf: { type: 'string', format: 'date-time', description: 'As plans and sales were at that moment' },
     },
     answers: {
       200: {
@@ -43,6 +44,7 @@ export const planRoutes: readonly Route[] = [
           measure: { enum: [...planMeasures] },
           by: { enum: [...plansBy] },
           currency: text,
+          asOf: or({ type: 'string', format: 'date-time' }),
           periods: list(told({ from: day, to: day })),
           unrated: { type: 'integer', description: 'Deals in no sum, for want of a rate' },
           seesProducts: { type: 'boolean' },

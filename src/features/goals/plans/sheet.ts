@@ -1,4 +1,6 @@
+import { dayAt } from '../../../model/index.ts'
 import { type Context, objectOf, scopeOf } from '../../../records/index.ts'
+import { readMoment } from '../../past-moment.ts'
 import { periodsIn } from '../../period.ts'
 import {
   keyOf,
@@ -12,7 +14,7 @@ import {
 } from '../../sales-plans.ts'
 import { total } from '../../total.ts'
 import { attained, type Elapsed, elapsedOf, paceOf } from '../pace.ts'
-import { answersFor, sells, treeOf } from '../people.ts'
+import { answersFor, type Line, sells, treeOf } from '../people.ts'
 import { requireDealsSeen } from '../seen.ts'
 import { type Fact, factsByOwner } from './facts.ts'
 import { type PlanOf, plansOfLines } from './plans.ts'
@@ -43,6 +45,8 @@ export interface PlanSheet {
   measure: PlanMeasure
   by: PlansBy
   currency: string
+  /** The moment at which it was so; `null`: it is so now. */
+  asOf: string | null
   periods: { from: string; to: string }[]
   /** Deals that are in no sum, for want of a rate. */
   unrated: number
@@ -59,6 +63,8 @@ export interface SheetAsked {
   span?: string
   measure?: string
   by?: string
+  /** A moment, or the beginning of a day: as it was then. */
+  asOf?: string
 }
 
 /** What a sheet is of, read. */
@@ -68,28 +74,33 @@ export interface SheetMeant {
   measure: PlanMeasure
   periods: readonly Period[]
   days: { from: string; to: string }
+  at: string | null
 }
 
-export function readSheetAsked({ config }: Context, asked: SheetAsked): SheetMeant {
-  const year = Number(asked.year ?? thisYear(config.company.timeZone))
+/** Throws Invalid where the moment is none, or yet to come. */
+export function readSheetAsked(ctx: Context, asked: SheetAsked): SheetMeant {
+  const at = asked.asOf === undefined ? null : readMoment(ctx, 'asOf', asked.asOf)
+  const year = Number(asked.year ?? yearAt(ctx, at))
   const span = spans.find(each => each === asked.span) ?? 'month'
   const measure = planMeasures.find(each => each === asked.measure) ?? 'revenue'
-  return { year, span, measure, periods: periodsIn(year, span), days: { from: `${year}-01-01`, to: `${year}-12-31` } }
+  const days = { from: `${year}-01-01`, to: `${year}-12-31` }
+  return { year, span, measure, periods: periodsIn(year, span), days, at }
 }
 
-const thisYear = (timeZone: string): string =>
-  new Intl.DateTimeFormat('en', { year: 'numeric', timeZone }).format(new Date())
+const yearAt = ({ config }: Context, at: string | null): string =>
+  dayAt(at === null ? new Date() : new Date(at), config.company.timeZone).slice(0, 4)
 
 /** Plans and sales of a year by people and teams, month by month or quarter by quarter. */
 export async function planSheet(ctx: Context, asked: SheetAsked): Promise<PlanSheet> {
   requireDealsSeen(ctx)
   const meant = readSheetAsked(ctx, asked)
-  const { span, measure, periods, days } = meant
-  const facts = await factsByOwner(ctx, { days, span, measure })
-  const set = await setPlans(ctx, measure, periods)
-  const elapsed = await elapsedNow(ctx, periods)
+  const { span, measure, periods, days, at } = meant
+  const facts = await factsByOwner(ctx, { days, span, measure, at })
+  const set = await setPlans(ctx, measure, periods, at)
+  const elapsed = await elapsedAt(ctx, periods, at)
   const sold = new Set(facts.map(({ of }) => of))
   const lines = treeOf(ctx, user => sold.has(user.id) || sells(ctx, user))
+  const canSet = (whom: Line['whom']) => at === null && answersFor(ctx, whom)
   const plans = periods.map(period => plansOfLines(set, period, lines))
   const shown = new Set(lines.flatMap(({ people }) => people))
   return {
@@ -98,8 +109,8 @@ export async function planSheet(ctx: Context, asked: SheetAsked): Promise<PlanSh
     lines: lines.map(({ whom, name, depth, people }) => {
       const key = keyOf(whom)
       const own = facts.filter(({ of }) => of !== null && people.includes(of))
-      const cells = periods.map((period, at) => cellOf(period, plans[at]?.get(key) ?? null, own, elapsed))
-      return { key, of: whom, name, depth, canSet: answersFor(ctx, whom), cells, total: totalOf(cells) }
+      const cells = periods.map((period, n) => cellOf(period, plans[n]?.get(key) ?? null, own, elapsed))
+      return { key, of: whom, name, depth, canSet: canSet(whom), cells, total: totalOf(cells) }
     }),
   }
 }
@@ -107,12 +118,13 @@ export async function planSheet(ctx: Context, asked: SheetAsked): Promise<PlanSh
 /** What a sheet says besides its lines. */
 export function headOf(
   ctx: Context,
-  { year, span, measure, periods }: SheetMeant,
+  { year, span, measure, periods, at }: SheetMeant,
   by: PlansBy,
 ): Omit<PlanSheet, 'lines' | 'unrated'> {
   return {
     ...{ year, span, measure, by },
     currency: ctx.config.company.currency,
+    asOf: at,
     periods: periods.map(({ from, to }) => ({ from, to })),
     seesProducts: seesWhole(ctx),
   }
@@ -122,11 +134,15 @@ export function headOf(
 export const seesWhole = (ctx: Context): boolean =>
   scopeOf(ctx, objectOf(ctx, 'deal'), 'read') === 'all' && scopeOf(ctx, objectOf(ctx, 'product'), 'read') === 'all'
 
-/** How far the present one of the periods has gone; `null` where none of them is. */
-export async function elapsedNow(ctx: Context, periods: readonly Period[]): Promise<Map<string, Elapsed>> {
+/** How far the period that goes on, or went on at a moment, has gone. */
+export async function elapsedAt(
+  ctx: Context,
+  periods: readonly Period[],
+  at: string | null,
+): Promise<Map<string, Elapsed>> {
   const elapsed = new Map<string, Elapsed>()
   for (const period of periods) {
-    const of = await elapsedOf(ctx, period, null)
+    const of = await elapsedOf(ctx, period, at)
     if (of.passed > 0 && of.passed < of.days) elapsed.set(period.from, of)
   }
   return elapsed

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import { canRead, useObject } from '../../app/schema.ts'
 import { RecordSelect } from '../../fields/record-select.tsx'
+import { withMoment } from '../../records/past/past.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { PageLoading } from '../../ui/loading.tsx'
 import { NoRights } from '../../ui/no-rights.tsx'
@@ -15,6 +16,7 @@ import { PageHeader } from '../../ui/page-header.tsx'
 import { SaveBar } from '../../ui/save-bar.tsx'
 import { errorWords } from '../../ui/toast.ts'
 import { useDraft } from '../../ui/use-draft.ts'
+import { AsOfDay } from '../reports/as-of-day.tsx'
 import classes from './goals.module.css'
 import { goalKeys } from './goals.ts'
 import { amountOf, type PlanLine, type PlanSheet, type PlansSearch, placeOf, type Typed } from './plans.ts'
@@ -38,7 +40,7 @@ function Sheet() {
   const navigate = useNavigate({ from: '/plans' })
   const { data, error } = useQuery({
     queryKey: [...goalKeys.plans, search],
-    queryFn: ({ signal }) => api.get<PlanSheet>('/plans', { query: { ...search }, signal }),
+    queryFn: ({ signal }) => api.get<PlanSheet>('/plans', { query: withMoment(search), signal }),
     placeholderData: keepPreviousData,
   })
   const change = (part: PlansSearch) => void navigate({ search: now => ({ ...now, ...part }), replace: true })
@@ -46,14 +48,16 @@ function Sheet() {
     <>
       <PageHeader title={t('goals:plans.title')} />
       <div className={classes.page}>
-        {data ? <Choices sheet={data} onChange={change} /> : null}
+        {data ? <Choices sheet={data} asOf={search.asOf} onChange={change} /> : null}
         {error ? (
           <Alert color="red" role="alert">
             {errorWords(error)}
           </Alert>
         ) : null}
         {!data && !error ? <PageLoading /> : null}
-        {data ? <Written key={`${data.year} ${data.span} ${data.measure} ${data.by}`} sheet={data} /> : null}
+        {data ? (
+          <Written key={`${data.year} ${data.span} ${data.measure} ${data.by} ${data.asOf}`} sheet={data} />
+        ) : null}
       </div>
     </>
   )
@@ -61,12 +65,13 @@ function Sheet() {
 
 interface ChoicesProps {
   sheet: PlanSheet
+  asOf?: string
   onChange: (part: PlansSearch) => void
 }
 
-function Choices({ sheet: { year, span, measure, by, seesProducts }, onChange }: ChoicesProps) {
+function Choices({ sheet: { year, span, measure, by, seesProducts }, asOf, onChange }: ChoicesProps) {
   const { t } = useTranslation()
-  const toYear = (next: number) => onChange({ year: next === dayjs().year() ? undefined : String(next) })
+  const toYear = (next: number) => onChange({ year: next === dayjs(asOf).year() ? undefined : String(next) })
   return (
     <div className={classes.choices}>
       <div className={classes.steps}>
@@ -104,6 +109,7 @@ function Choices({ sheet: { year, span, measure, by, seesProducts }, onChange }:
           }))}
         />
       ) : null}
+      <AsOfDay value={asOf} onChange={day => onChange({ asOf: day })} />
     </div>
   )
 }
@@ -115,8 +121,10 @@ function Written({ sheet }: { sheet: PlanSheet }) {
   const [typed, setTyped, forget] = useDraft<Typed>(`plans.${year}.${span}.${measure}.${by}`, {})
   const [added, setAdded] = useState<PlanLine[]>([])
   const lines = [...sheet.lines, ...added.filter(({ key }) => sheet.lines.every(line => line.key !== key))]
+  // What was typed waits for the present: the past is only for looking at.
+  const written = sheet.asOf ? [] : periods
   const changed = lines.flatMap(({ key, of }) =>
-    periods.flatMap(({ from }) => {
+    written.flatMap(({ from }) => {
       const text = typed[placeOf(key, from)]
       return text === undefined ? [] : [{ of, measure, span, from, amount: amountOf(text) }]
     }),
@@ -135,7 +143,7 @@ function Written({ sheet }: { sheet: PlanSheet }) {
   const canSet = by === 'people' ? lines.some(line => line.canSet) : sheet.seesProducts
   return (
     <>
-      {canSet ? <p className={classes.about}>{t(`goals:plans.about.${by}`)}</p> : null}
+      {canSet && !sheet.asOf ? <p className={classes.about}>{t(`goals:plans.about.${by}`)}</p> : null}
       {lines.length ? (
         <PlansTable sheet={sheet} lines={lines} typed={typed} onType={setTyped} />
       ) : (
@@ -147,7 +155,9 @@ function Written({ sheet }: { sheet: PlanSheet }) {
           )}
         </Empty>
       )}
-      {by === 'products' ? <AddProduct sheet={sheet} onAdd={line => setAdded(now => [...now, line])} /> : null}
+      {by === 'products' && !sheet.asOf ? (
+        <AddProduct sheet={sheet} onAdd={line => setAdded(now => [...now, line])} />
+      ) : null}
       {sheet.unrated ? <p className={classes.about}>{t('goals:plans.unrated', { count: sheet.unrated })}</p> : null}
       <SaveBar
         dirty={changed.length > 0}

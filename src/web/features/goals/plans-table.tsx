@@ -20,7 +20,7 @@ export function PlansTable({ sheet, lines, typed, onType }: Props) {
   const present = useRef<HTMLTableCellElement>(null)
   // Where it is wider than the page, one sees the present first.
   useEffect(() => present.current?.scrollIntoView({ block: 'nearest', inline: 'end' }), [])
-  const today = dayjs().format('YYYY-MM-DD')
+  const today = dayjs(sheet.asOf ?? undefined).format('YYYY-MM-DD')
   const type = (key: string, from: string, text: string | undefined) => {
     const place = placeOf(key, from)
     const { [place]: _, ...rest } = typed

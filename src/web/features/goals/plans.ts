@@ -34,6 +34,8 @@ export interface PlanSheet {
   measure: PlanMeasure
   by: PlansBy
   currency: string
+  /** `null`: it is so now. */
+  asOf: string | null
   periods: { from: string; to: string }[]
   unrated: number
   seesProducts: boolean
@@ -46,6 +48,8 @@ export interface PlansSearch {
   span?: string
   measure?: string
   by?: string
+  /** The past day at whose end it was so. */
+  asOf?: string
 }
 
 /** What is typed but not saved, by line and period. */
