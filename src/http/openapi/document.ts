@@ -8,7 +8,10 @@ import { servedPaths } from './served-paths.ts'
 import { sharedSchemas } from './shared.ts'
 
 const about = `Everything Rapport does. Sign in by \`POST /session\` in a browser, or send an API key as \`Authorization: Bearer rk_…\`.
-Lists page by cursor; changes carry a version; errors are \`application/problem+json\` and name every problem.`
+Lists page by cursor; changes carry a version; errors are \`application/problem+json\` and name every problem.
+
+Answers to writes bear \`x-rapport-seen\`. A program that sends the greatest it was told with its next calls may be read for by a replica, which then shows at least what the
+program has written; one that sends none reads from the primary.`
 
 /** The description of the API (OpenAPI 3.1), from the declarations of objects and operations. */
 export function describeApi(config: Configuration, routes: readonly Route[]): JsonObject {
