@@ -173,8 +173,14 @@ export interface TwoPersons {
    * otherwise, nobody confirms it any more. Called by who asks, with his rights, and again when it is confirmed.
    */
   readonly basis: (ctx: Context, asked: AskedFor) => Promise<JsonObject>
-  /** What fills the gaps of the sentence by which people read it: `approvals:acts.<operation>`. */
-  readonly words?: (ctx: Context, asked: AskedFor) => Record<string, string> | Promise<Record<string, string>>
+  /**
+   * What fills the gaps of the sentence by which people read it: `approvals:acts.<operation>`. Told to whoever reads; what depends on who
+   * asked stands in the basis.
+   */
+  readonly words?: (
+    ctx: Context,
+    asked: AskedFor & { basis: JsonObject },
+  ) => Record<string, string> | Promise<Record<string, string>>
 }
 
 export type AskedFor = Pick<RouteRequest, 'params' | 'body'>

@@ -309,6 +309,9 @@ describe('an export by schedule', () => {
       [202, 'waiting'],
       [202, 'waiting'],
     ])
+    const read = (await server.call('GET', '/approvals', { key: second.key })).body.data
+    const titles = (all: { title: string }[]) => all.map(({ title }) => title).sort()
+    expect(titles(read)).toEqual(titles(asked.map(({ body }) => body.approval)))
     expect((await server.call('GET', '/exchange-schedules')).body).toEqual(before)
     expect((await create({ ...given, object: 'nothing' })).status).toBe(422)
     expect((await server.call('PATCH', path, { body: { name: 'Все лиды' } })).status).toBe(200)

@@ -208,6 +208,8 @@ describe('set-up', () => {
     const body = { name: 'Новый', url: `${peer.origin}/new`, events: ['lead.*'] }
     const asked = await server.call('POST', '/webhooks', { body })
     expect([asked.status, asked.body.approval?.state], asked.text).toEqual([202, 'waiting'])
+    const read = (await server.call('GET', '/approvals', { key: second.key })).body.data
+    expect(read.map(({ title }: { title: string }) => title)).toEqual([asked.body.approval.title])
     expect((await server.call('GET', '/webhooks')).body.data).toEqual([])
     const off = await server.call('POST', '/webhooks', { body: { ...body, state: 'off' } })
     expect(off.status).toBe(201)

@@ -28,7 +28,7 @@ afterAll(async () => {
   await rapport?.stop()
 })
 
-const ruleOf = (page: Page) => page.getByRole('switch', { name: 'Всё, что касается ключа, — вдвоём' })
+const ruleOf = (page: Page) => page.getByRole('switch', { name: 'Ключ и выгрузки наружу — вдвоём' })
 
 test('the rule is turned on where there are two administrators, and what one asks for the other confirms or declines', async () => {
   const { page, api } = anna

@@ -79,10 +79,10 @@ export const waitingAlike = (
       and body is not distinct from ${body === null ? null : JSON.stringify(body)}::jsonb`)
 
 export async function presentApproval(ctx: Context, acts: Acts, approval: Approval): Promise<JsonObject> {
-  const { id, operation, params, body, askedBy, askedAt, expiresAt, state, endedBy, endedAt, reason } = approval
+  const { id, operation, params, body, basis, askedBy, askedAt, expiresAt, state, endedBy, endedAt, reason } = approval
   const waits = state === 'waiting'
   const isOwn = askedBy === ctx.actor.user
-  const words = (await acts.get(operation)?.twoPersons.words?.(ctx, { params, body })) ?? {}
+  const words = (await acts.get(operation)?.twoPersons.words?.(ctx, { params, body, basis })) ?? {}
   return {
     id,
     operation,

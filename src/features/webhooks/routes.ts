@@ -143,9 +143,10 @@ function opening({ target }: Means, { needs, settings }: Opening): TwoPersons {
       const { url, events, filter, fields, owner, state } = sound
       return { url, events, filter, fields, owner, state }
     },
-    async words(ctx, asked) {
-      const { name, url, owner } = await settings(ctx, asked).catch(() => readNew(ctx, inputOf(asked.body)))
-      return { name, address: URL.parse(url)?.host ?? url, owner: nameOf(ctx.config, owner) }
+    async words(ctx, { basis, ...asked }) {
+      const { name } = await settings(ctx, asked).catch(() => readNew(ctx, inputOf(asked.body)))
+      const url = String(basis.url)
+      return { name, address: URL.parse(url)?.host ?? url, owner: nameOf(ctx.config, String(basis.owner)) }
     },
   }
 }

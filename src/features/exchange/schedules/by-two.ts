@@ -28,15 +28,13 @@ export const exportByTwo: TwoPersons = {
       settings: JSON.parse(JSON.stringify(settings)),
     }
   },
-  async words(ctx, asked) {
-    const { name, place, object, owner } = await foreseeSchedule(ctx, asked.params.id, inputOf(asked)).catch(() =>
-      unsound(ctx, asked),
-    )
+  async words(ctx, { basis, ...asked }) {
+    const { address, path, object, owner } = basis
     return {
-      name,
-      address: await addressAt(ctx, place),
-      objects: labelOf(ctx, object),
-      owner: nameOf(ctx.config, owner),
+      name: (await nameIn(ctx, asked)) ?? String(path),
+      address: String(address),
+      objects: labelOf(ctx, String(object)),
+      owner: nameOf(ctx.config, String(owner)),
     }
   },
 }
@@ -50,22 +48,15 @@ export const runByTwo: TwoPersons = {
   },
 }
 
-/** What is asked for as it was said: it may mean nothing any more. */
-function unsound({ actor }: Context, asked: AskedFor) {
-  const text = (name: string): string => String(inputOf(asked)[name] ?? '')
-  return {
-    name: text('name'),
-    place: text('place'),
-    object: text('object'),
-    owner: text('owner') || (actor.user ?? ''),
-  }
-}
-
-const addressAt = async (ctx: Context, place: string): Promise<string> =>
-  getPlace(ctx, place).then(
-    ({ settings }) => addressOf(settings),
-    () => place,
+/** As it is to be called; `null` where it is removed since. */
+async function nameIn(ctx: Context, asked: AskedFor): Promise<string | null> {
+  const { name } = inputOf(asked)
+  if (typeof name === 'string') return name
+  return getSchedule(ctx, asked.params.id ?? '').then(
+    known => known.name,
+    () => null,
   )
+}
 
 const labelOf = (ctx: Context, name: string): string =>
   ctx.config.objects.has(name) ? objectLabel(ctx, objectOf(ctx, name).name, ctx.locale) : name
