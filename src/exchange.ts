@@ -7,9 +7,9 @@ import { exportFile } from './terminal/export.ts'
 import { importFile } from './terminal/import.ts'
 
 /** `rapport import` and `rapport export`: files in and out of a server, by its API and with the rights of a key. */
-const usage = `node bin/rapport.mjs import FILE --object leads [--mapping FILE.json] [--options JSON] [--commit]
-     sends a file, and says what will become of its rows; --commit: does it
-node bin/rapport.mjs import --id ID [--commit]                 goes on with one that is there
+const usage = `node bin/rapport.mjs import FILE --object leads [--mapping FILE.json] [--options JSON] [--silent] [--commit]
+     sends a file, and says what will become of its rows; --commit: does it; --silent: begins no flow by it, and tells neither people nor webhooks
+node bin/rapport.mjs import --id ID [--silent] [--commit]      goes on with one that is there
 node bin/rapport.mjs export --object leads --out FILE [--format csv|jsonl|xlsx] [--fields name,phones] [--filter JSON]
      writes what one may see of them into a file; of the format that its name ends with, else CSV
 
@@ -28,6 +28,7 @@ const options = {
   fields: text,
   filter: text,
   commit: { type: 'boolean' },
+  silent: { type: 'boolean' },
 } as const
 
 function readAsked(args: string[]) {
@@ -53,15 +54,16 @@ async function main(args: string[]): Promise<boolean> {
   const [verb, file, ...more] = words
   if (more.length) throw new WrongUsage(usage)
   if (verb === 'import' && Boolean(file) !== Boolean(asked.id) && (asked.object || asked.id)) {
-    const { id, object, commit = false } = asked
+    const { id, object, commit = false, silent = false } = asked
     const mapping = asked.mapping ? jsonOf('--mapping', await readFile(fromThere(asked.mapping), 'utf8')) : undefined
     const given = {
       file: file && fromThere(file),
       id,
       object,
       commit,
+      silent,
       mapping,
-      options: jsonOf('--options', asked.options ?? '{}'),
+      options: { ...jsonOf('--options', asked.options ?? '{}'), ...(silent && { silent }) },
     }
     return importFile(openApi(url, process.env), given, line => console.log(line), goesOn)
   }

@@ -65,6 +65,21 @@ test('a file is looked through, then written by its id, then told as done; a sec
   expect(await leadsCalled('Первая')).toBe(30)
 })
 
+test('with --silent, also chosen later, nothing that happens by itself follows', async () => {
+  const file = await people('Тихая', 2, 50_000)
+  const optionsOf = async ({ out }: Ended) =>
+    (await server.call('GET', `/imports/${/Import (\S+)/.exec(out)?.[1]}`)).body.options
+  expect(await optionsOf(await run(['import', file, '--object', 'leads', '--silent']))).toEqual({ silent: true })
+  const loud = await run(['import', file, '--object', 'leads'])
+  expect(await optionsOf(loud)).toEqual({})
+  const id = /Import (\S+)/.exec(loud.out)?.[1] ?? ''
+  const done = await run(['import', '--id', id, '--silent', '--commit'])
+  expect(done.out).toContain('Done: 2 new.')
+  expect(await optionsOf(done)).toEqual({ silent: true })
+  const { rows } = await server.database.owner.query('select silent from change where reference = $1', [id])
+  expect(rows).toEqual([{ silent: true }, { silent: true }])
+})
+
 test('a mapping from a file counts, and reasons against rows are told', async () => {
   await writeFile(join(folder, 'odd.csv'), 'A;B\nОдна Анна;+79160000001\nДва Анна;нет\n')
   await writeFile(join(folder, 'mapping.json'), JSON.stringify({ name: 'A', phones: 'B' }))

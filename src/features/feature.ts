@@ -79,6 +79,8 @@ export interface Reaction {
    * list do not concern; it only reads.
    */
   readonly concerns?: (ctx: Context, events: readonly RecordEvent[]) => Promise<readonly RecordEvent[]>
+  /** What was done in silence is not reacted to; other reactions to it are silent themselves (`Via.silent`). */
+  readonly silenced?: true
 }
 
 /** An event of the outbox. */
@@ -92,6 +94,8 @@ export interface RecordEvent {
   /** Through what it came, and by which key, request or list. */
   channel: Context['via']['channel']
   reference: string | null
+  /** Done in silence: of its own accord nothing follows, and nobody is told (`Via.silent`). */
+  silent: boolean
   /** Stored values of the changed fields. */
   before: JsonObject
   after: JsonObject

@@ -21,9 +21,10 @@ const sameKindWithin = 600_000
 
 /**
  * Tells somebody, as far as he wants to be told. Written in the present transaction and delivered after it commits.
- * Nobody is told of what he did himself or of samples, and nothing is said to nobody. What comes in quiet hours waits for their end.
+ * Nobody is told of what he did himself, of samples or of what is done in silence, and nothing is said to nobody. What comes in quiet hours waits for their end.
  */
 export async function notify(ctx: Context, user: string | null, notice: Notice): Promise<void> {
+  if (ctx.via.silent) return
   if (user !== ctx.actor.user) await tell(ctx, user, notice)
   if (user && isOfWork(notice)) await tellDeputies(ctx, user, notice)
 }

@@ -38,7 +38,7 @@ export async function readPortion(
         and (xid, change_id) > (${String(xid)}::xid8, ${change}::uuid)
         and xid < pg_snapshot_xmin(pg_current_snapshot())
       order by xid, change_id limit ${limit})
-    select next.xid::text as xid, c.id, ${at} as at, c.kind, c.object, c.record_id as record, c.actor, c.channel, c.reference, c.version,
+    select next.xid::text as xid, c.id, ${at} as at, c.kind, c.object, c.record_id as record, c.actor, c.channel, c.reference, c.silent is true as silent, c.version,
       case when next.whole then c.before end as before, case when next.whole then c.after end as after
     from next join change c on c.workspace_id = next.workspace_id and c.id = next.change_id
     order by next.xid, c.id`)
@@ -48,7 +48,7 @@ export async function readPortion(
 /** One event by its id, wherever it lies; `null` when its change row is gone. */
 export async function findEvent(db: Connection, id: string): Promise<Delivered | null> {
   const row = await db.one<Row>(sql`
-    select '0' as xid, c.id, ${at} as at, c.kind, c.object, c.record_id as record, c.actor, c.channel, c.reference, c.version, c.before, c.after
+    select '0' as xid, c.id, ${at} as at, c.kind, c.object, c.record_id as record, c.actor, c.channel, c.reference, c.silent is true as silent, c.version, c.before, c.after
     from change c where c.workspace_id = current_setting('rapport.workspace')::uuid and c.id = ${id}::uuid`)
   return row ? deliveredFrom(row) : null
 }

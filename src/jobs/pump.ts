@@ -62,7 +62,8 @@ async function handleBatch(pump: Pump, { records }: Batch): Promise<void> {
   })
   for (const known of pump.reactions.filter(({ reaction }) => reaction.together))
     for (const round of roundsOf(concerned.map(events => events.filter(event => reactsTo(known, event)))))
-      await handleTogether(pump, means, round, known)
+      for (const group of Map.groupBy(round, ({ silent }) => silent).values())
+        await handleTogether(pump, means, group, known)
   wake(pump.workspace)
 }
 

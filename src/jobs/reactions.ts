@@ -20,7 +20,10 @@ export function reactionsOf(features: readonly Feature[]): NamedReaction[] {
 }
 
 /** Whether a reaction is to `lead.created`, written so or as `*.created`, `lead.*`, `*.*`. */
-export const reactsTo = ({ reaction: { on } }: NamedReaction, { object, kind }: RecordEvent): boolean =>
+export const reactsTo = ({ reaction: { on, silenced } }: NamedReaction, event: RecordEvent): boolean =>
+  isOn(on, event) && !(silenced && event.silent)
+
+const isOn = (on: Reaction['on'], { object, kind }: RecordEvent): boolean =>
   on.includes(`${object}.${kind}`) || on.includes(`*.${kind}`) || on.includes(`${object}.*`) || on.includes('*.*')
 
 /** Longest that a reaction may hold up those of its workspace, in milliseconds; then it counts as failed. */
@@ -33,14 +36,18 @@ interface Means {
 
 /** Runs a reaction to an event. Throws what the reaction throws, or that it took too long. */
 export const runReaction = (known: NamedReaction, event: RecordEvent, { ctx, application }: Means): Promise<void> =>
-  inTime(known, () => known.reaction.react(ctx, event, application))
+  inTime(known, () => known.reaction.react(asSilent(ctx, event), event, application))
 
-/** Lets a reaction that can do so react to events of many records at once. Throws likewise. */
+/** What follows from something silent is silent too. */
+const asSilent = (ctx: Context, event: RecordEvent | undefined): Context =>
+  event?.silent ? { ...ctx, via: { ...ctx.via, silent: true } } : ctx
+
+/** Lets a reaction that can do so react to events of many records at once, all of them silent or none. Throws likewise. */
 export const runTogether = (
   known: NamedReaction,
   events: readonly RecordEvent[],
   { ctx, application }: Means,
-): Promise<void> => inTime(known, async () => known.reaction.together?.(ctx, events, application))
+): Promise<void> => inTime(known, async () => known.reaction.together?.(asSilent(ctx, events[0]), events, application))
 
 /** Of events of many records those that a reaction has anything to do with. Throws likewise. */
 export async function concernedBy(

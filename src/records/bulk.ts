@@ -322,7 +322,7 @@ async function insertTraces(ctx: Context, object: ObjectDeclaration, rows: reado
     c as materialized (select * from json_to_recordset(${`[${changes.join(',')}]`}::json) c(change uuid, id uuid, after jsonb, place uuid)),
     event_row as (insert into event (workspace_id, change_id, object, record_id)
       select ${ctx.workspace}::uuid, c.change, ${object.name}, c.id from c)
-    insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, address, after, for_user)
-    select ${ctx.workspace}::uuid, c.change, ${object.name}, c.id, 1, 'created', ${ctx.actor.user}::uuid, ${ctx.via.channel}, ${ctx.via.reference ?? null}, ${ctx.via.requestId ?? null}, ${ctx.via.address ?? null}, c.after, c.place
+    insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, address, after, for_user, silent)
+    select ${ctx.workspace}::uuid, c.change, ${object.name}, c.id, 1, 'created', ${ctx.actor.user}::uuid, ${ctx.via.channel}, ${ctx.via.reference ?? null}, ${ctx.via.requestId ?? null}, ${ctx.via.address ?? null}, c.after, c.place, ${ctx.via.silent ?? null}::boolean
     from c`)
 }

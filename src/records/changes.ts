@@ -23,7 +23,7 @@ export interface ChangeEntry {
   actor: { id: string; name: string } | null
   /** In whose place he did it, where by no right of his own. */
   inPlaceOf: { id: string; name: string } | null
-  via: { channel: string; reference: string | null }
+  via: { channel: string; reference: string | null; silent?: true }
   version: number
   fields: { field: string; before: Json; after: Json }[]
   /** What the person of the record agreed to, or withdrew: no field of his, but of his history. */
@@ -65,6 +65,7 @@ export interface ChangeRow {
   place: string | null
   channel: string
   reference: string | null
+  silent: boolean | null
   version: number
   before: JsonObject | null
   after: JsonObject | null
@@ -73,7 +74,7 @@ export interface ChangeRow {
 /** Select list of a `ChangeRow` from the row `alias` of `change`. */
 export const changeColumns = (alias: string): Sql =>
   raw(
-    `${alias}.id, ${momentSql(`${alias}.at`)} as at, ${['kind', 'actor', 'channel', 'reference', 'version', 'before', 'after'].map(column => `${alias}.${column}`).join(', ')}, ${alias}.for_user as place`,
+    `${alias}.id, ${momentSql(`${alias}.at`)} as at, ${['kind', 'actor', 'channel', 'reference', 'silent', 'version', 'before', 'after'].map(column => `${alias}.${column}`).join(', ')}, ${alias}.for_user as place`,
   )
 
 /** A change as answers carry it: without the fields that are hidden from the caller. */
@@ -84,7 +85,7 @@ export const presentChange = (ctx: Context, object: ObjectDeclaration, row: Chan
   version: row.version,
   actor: personIn(ctx, row.actor),
   inPlaceOf: personIn(ctx, row.place),
-  via: { channel: row.channel, reference: row.reference },
+  via: { channel: row.channel, reference: row.reference, ...(row.silent && { silent: true }) },
   fields: changedFields(row, object).filter(({ field }) => isTold(ctx, object, field)),
   ...(isJsonObject(row.after?.[consentMark]) && { consent: row.after[consentMark] }),
 })

@@ -38,6 +38,8 @@ export interface Via {
   /** API key, receipt, import, bulk change or run of a flow, by its id. */
   readonly reference?: string
   readonly requestId?: string
+  /** Nothing that the company has set up to happen by itself follows, and neither people nor other servers are told. */
+  readonly silent?: true
   /** From where the call came. */
   readonly address?: string
 }

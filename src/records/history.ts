@@ -24,10 +24,10 @@ export function recordChange(ctx: Context, change: Change, when: Sql): Sql {
   const id = newId()
   return sql`
     change_row as (
-      insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, address, before, after, for_user)
+      insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, address, before, after, for_user, silent)
       select ${ctx.workspace}::uuid, ${id}::uuid, ${change.object}, ${change.record}::uuid, ${change.version}::int, ${change.kind},
         ${ctx.actor.user}::uuid, ${ctx.via.channel}, ${ctx.via.reference ?? null}, ${ctx.via.requestId ?? null}, ${ctx.via.address ?? null},
-        ${change.before && JSON.stringify(change.before)}::jsonb, ${change.after && JSON.stringify(change.after)}::jsonb, ${change.place ?? null}::uuid
+        ${change.before && JSON.stringify(change.before)}::jsonb, ${change.after && JSON.stringify(change.after)}::jsonb, ${change.place ?? null}::uuid, ${ctx.via.silent ?? null}::boolean
       from ${when}),
     event_row as (
       insert into event (workspace_id, change_id, object, record_id)
@@ -56,8 +56,8 @@ export function recordCreations(ctx: Context, object: string, creations: readonl
     given as materialized (
       select * from json_to_recordset(${JSON.stringify(rows)}::json) as g(id uuid, record_id uuid, after jsonb, reference text, for_user uuid)),
     change_row as (
-      insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, address, after, for_user)
-      select ${ctx.workspace}::uuid, id, ${object}, record_id, 1, 'created', ${ctx.actor.user}::uuid, ${channel}, reference, ${requestId ?? null}, ${address ?? null}, after, for_user
+      insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, address, after, for_user, silent)
+      select ${ctx.workspace}::uuid, id, ${object}, record_id, 1, 'created', ${ctx.actor.user}::uuid, ${channel}, reference, ${requestId ?? null}, ${address ?? null}, after, for_user, ${ctx.via.silent ?? null}::boolean
       from given),
     event_row as (
       insert into event (workspace_id, change_id, object, record_id)

@@ -105,9 +105,9 @@ async function repoint(
     written as (update ${raw(quote(tableOf(object).name))} t set ${writing}, version = t.version + 1, updated_at = now()
       from moves m where t.workspace_id = ${ctx.workspace} and t.id = m.id and ${value} = m.source
       returning t.id, t.version, m.source, m.target, m.change),
-    changes as (insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, address, before, after)
+    changes as (insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, address, before, after, silent)
       select ${ctx.workspace}::uuid, change, ${object.name}, id, version, 'updated', ${ctx.actor.user}::uuid, ${ctx.via.channel}, ${ctx.via.reference ?? null}, ${ctx.via.requestId ?? null}, ${ctx.via.address ?? null},
-        jsonb_build_object(${field}::text, ${stored('source')}), jsonb_build_object(${field}::text, ${stored('target')})
+        jsonb_build_object(${field}::text, ${stored('source')}), jsonb_build_object(${field}::text, ${stored('target')}), ${ctx.via.silent ?? null}::boolean
       from written),
     events as (insert into event (workspace_id, change_id, object, record_id) select ${ctx.workspace}::uuid, change, ${object.name}, id from written)
     select id from written`)

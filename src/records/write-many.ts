@@ -126,7 +126,7 @@ async function write(
   if (!rows.length) return new Set()
   const table = raw(quote(tableOf(object).name))
   const { user } = ctx.actor
-  const { channel, reference = null, requestId = null, address = null } = ctx.via
+  const { channel, reference = null, requestId = null, address = null, silent = null } = ctx.via
   const given = rows.map(({ id, version, before, after, place, row }) => ({
     ...{ change: newId(), id, version, before, after, place },
     ...(row && { fields: row.fields, custom: row.custom, search_text: row.searchText }),
@@ -157,9 +157,9 @@ async function write(
     unmerged as (
       delete from merged_record where ${inTrash} and workspace_id = ${ctx.workspace} and id in (select id from written)),
     change_row as (
-      insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, address, before, after, for_user)
+      insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, address, before, after, for_user, silent)
       select ${ctx.workspace}::uuid, g.change, ${object.name}, g.id, g.version + 1, ${kind}, ${user}::uuid, ${channel},
-        ${reference}, ${requestId}, ${address}, g.before, g.after, g.place
+        ${reference}, ${requestId}, ${address}, g.before, g.after, g.place, ${silent}::boolean
       from g join written using (id)),
     event_row as (
       insert into event (workspace_id, change_id, object, record_id)

@@ -14,6 +14,8 @@ export interface ImportAsked {
   object?: string
   mapping?: JsonObject
   options: JsonObject
+  /** No flow begins by it, and neither people nor other servers are told. */
+  silent: boolean
   commit: boolean
 }
 
@@ -30,6 +32,7 @@ export async function importFile(
   const id = asked.id ?? (await send(api, asked))
   tell(`Import ${id}`)
   let now = await until(api, id, ['uploading', 'fetching', 'staging'], 'Reading', goesOn)
+  if (asked.silent && now.state === 'staged') await api.json('PATCH', `/imports/${id}`, { options: { silent: true } })
   if (asked.mapping && now.state === 'staged') {
     await api.json('PATCH', `/imports/${id}`, { mapping: asked.mapping })
     now = await until(api, id, ['staging'], 'Reading', goesOn)

@@ -123,6 +123,35 @@ describe('an import by schedule', () => {
     expect(await companies()).toContain('Бета https://b.example')
   }, 120_000)
 
+  test('may be silent where its owner is an administrator, which makes no row another', async () => {
+    const id = await schedule({ review: false, path: 'silent-?.csv', silent: true })
+    store.put('silent-1.csv', file([['Тихая', '7707049388', 'https://t.example']]))
+    expect(await run(id)).toMatchObject({ state: 'done', counts: { new: 1 } })
+    const silent = async () =>
+      (
+        await server.database.owner.query(
+          `select silent from change where object = 'company' and channel = 'import' order by id desc limit 1`,
+        )
+      ).rows
+    expect(await silent()).toEqual([{ silent: true }])
+    const loud = await server.call('PATCH', `/exchange-schedules/${id}`, { body: { silent: false } })
+    expect(loud).toMatchObject({ status: 200, body: { silent: false } })
+    store.put(
+      'silent-2.csv',
+      file([
+        ['Тихая', '7707049388', 'https://t.example'],
+        ['Громкая', '7736207543', 'https://l.example'],
+      ]),
+    )
+    expect(await run(id)).toMatchObject({ state: 'done', counts: { unchanged: 1 } })
+    expect(await silent()).toEqual([{ silent: null }])
+    const refused = await server.call('PATCH', `/exchange-schedules/${id}`, {
+      body: { silent: true, owner: manager.id },
+    })
+    expect(refused.status).toBe(422)
+    expect(refused.body.errors.map(({ code }: { code: string }) => code)).toContain('silentByAdministrators')
+  }, 120_000)
+
   test('takes several files one after the other, the oldest first', async () => {
     const id = await schedule({ review: false, path: 'part-?.csv' })
     store.put('part-2.csv', file([['Дельта', '7702070139', 'https://old.example']]))

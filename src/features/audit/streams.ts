@@ -53,7 +53,7 @@ const changes: Source = {
   stream: 'change',
   table: 'change',
   columns: raw(`kind, actor, address, request_id as request, object, record_id as record,
-    jsonb_build_object('version', version, 'channel', channel, 'reference', reference, 'before', before, 'after', after, 'inPlaceOf', for_user) as more`),
+    jsonb_build_object('version', version, 'channel', channel, 'reference', reference, 'before', before, 'after', after, 'inPlaceOf', for_user, 'silent', silent) as more`),
   conditions({ kinds, person, object, record, address }) {
     const chosen = amongKinds(kinds, 'change')
     return {

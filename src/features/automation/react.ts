@@ -8,7 +8,7 @@ import { type Published, publishedFlows, type Version } from './published.ts'
 import { endByEvent } from './stop-runs.ts'
 import { wakeByEvent } from './wake-runs.ts'
 
-/** What happens with records begins flows, wakes those that wait for it, and ends those that it makes pointless. */
+/** What happens with records begins flows, wakes those that wait for it, and ends those that it makes pointless; in silence only the last. */
 export const followEvents: Reaction = {
   on: ['*.created', '*.updated'],
   react: (ctx, event, application) => follow(ctx, [event], application),
@@ -24,7 +24,7 @@ async function follow(ctx: Context, events: readonly RecordEvent[], application:
   const flows = await publishedFlows(ctx)
   await beginByEvents(ctx, application, { flows, events: heard })
   await inLanes(heard, lanes, async event => {
-    await wakeByEvent(ctx, application, { flows, event })
+    if (!event.silent) await wakeByEvent(ctx, application, { flows, event })
     await endByEvent(ctx, application, { flows, event })
   })
 }
@@ -67,6 +67,7 @@ const inNumbers = new Set<RecordEvent['channel']>(['import', 'handOver'])
 
 /** Whether an event is what a trigger means; conditions are another question. */
 export function isBegun(ctx: Context, trigger: Trigger, event: RecordEvent): boolean {
+  if (event.silent) return false
   if (inNumbers.has(event.channel) && !('imports' in trigger && trigger.imports)) return false
   switch (trigger.on) {
     case 'created':

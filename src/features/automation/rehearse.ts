@@ -88,6 +88,7 @@ interface Row {
   kind: RecordEvent['kind']
   record: string
   channel: RecordEvent['channel']
+  silent: boolean
   before: JsonObject | null
   after: JsonObject | null
 }
@@ -106,7 +107,7 @@ interface Asked extends Period {
 
 const changesOf = (ctx: Context, { object, kinds, trigger, from, to, before }: Asked): Promise<Row[]> =>
   ctx.db.query<Row>(sql`
-    select id, ${raw(momentSql('at'))} as at, kind, record_id as record, channel, before, after from change
+    select id, ${raw(momentSql('at'))} as at, kind, record_id as record, channel, silent is true as silent, before, after from change
     where workspace_id = ${ctx.workspace} and object = ${object.name} and at >= ${from}::timestamptz and at < ${to}::timestamptz
       and kind = any(${[...kinds]}::text[]) and (kind = 'created' or ${fieldsOf(object, trigger)}::text[] is null or after ?| ${fieldsOf(object, trigger)}::text[])
       and (${before}::uuid is null or id < ${before}::uuid)

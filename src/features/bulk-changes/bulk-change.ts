@@ -34,6 +34,8 @@ export interface BulkChange {
   /** The place of the last of them. */
   reached: number
   reverting: boolean
+  /** Flows do not begin by it, nor are people or other servers told of it. */
+  silent: boolean
   examples: Example[]
   failure: Pick<Problem, 'code' | 'params'> | null
   createdAt: string
@@ -52,7 +54,7 @@ export type Part = Record<'handOver' | 'kind' | 'givenTo', string>
 export const keptDays = 30
 
 const columns =
-  raw(`id, object, state, actor, scopes, locale, change, counts, done, reached, reverting, examples, failure,
+  raw(`id, object, state, actor, scopes, locale, change, counts, done, reached, reverting, silent, examples, failure,
   ${momentSql('created_at')} as "createdAt", ${momentSql('committed_at')} as "committedAt", ${momentSql('finished_at')} as "finishedAt",
   hand_over as "handOver", kind, given_to as "givenTo"`)
 
@@ -125,7 +127,16 @@ export const partsOf = (ctx: Context, handOver: string): Promise<BulkChange[]> =
 type Changes = Partial<
   Pick<
     BulkChange,
-    'state' | 'counts' | 'done' | 'reached' | 'reverting' | 'examples' | 'failure' | 'committedAt' | 'finishedAt'
+    | 'state'
+    | 'counts'
+    | 'done'
+    | 'reached'
+    | 'reverting'
+    | 'silent'
+    | 'examples'
+    | 'failure'
+    | 'committedAt'
+    | 'finishedAt'
   >
 >
 const jsonMembers = new Set(['counts', 'examples', 'failure'])

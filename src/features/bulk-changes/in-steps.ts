@@ -3,7 +3,7 @@ import { type Context, transact } from '../../records/index.ts'
 import type { Application } from '../feature.ts'
 import type { BulkChange, State } from './bulk-change.ts'
 
-type Begun = Pick<BulkChange, 'id' | 'state' | 'actor' | 'scopes' | 'locale'>
+type Begun = Pick<BulkChange, 'id' | 'state' | 'actor' | 'scopes' | 'locale'> & Partial<Pick<BulkChange, 'silent'>>
 
 /** What is done to many records in steps, each a job: a bulk change or a hand-over. */
 export interface InSteps<T extends Begun> {
@@ -26,10 +26,14 @@ interface Broken {
 export async function makersContext<T extends Begun>(
   ctx: Context,
   { channel }: InSteps<T>,
-  { id, actor, scopes, locale }: Omit<Begun, 'state'>,
+  { id, actor, scopes, locale, silent }: Omit<Begun, 'state'>,
   application: Application,
 ): Promise<Context> {
-  const own = await application.userContext(ctx.workspace, actor, { channel, reference: id })
+  const own = await application.userContext(ctx.workspace, actor, {
+    channel,
+    reference: id,
+    ...(silent && { silent }),
+  })
   return { ...own, locale, actor: { ...own.actor, scopes } }
 }
 

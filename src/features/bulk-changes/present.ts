@@ -9,7 +9,7 @@ const mostKept = 100
 
 /** A bulk change in a list. */
 export function presentShort(ctx: Context, bulk: BulkChange): JsonObject {
-  const { id, object, state, counts, reverting, createdAt, committedAt, finishedAt, actor } = bulk
+  const { id, object, state, counts, reverting, silent, createdAt, committedAt, finishedAt, actor } = bulk
   const declared = ctx.config.objects.get(object)
   return {
     id,
@@ -20,6 +20,7 @@ export function presentShort(ctx: Context, bulk: BulkChange): JsonObject {
     counts,
     progress: { done: bulk.done, of: ofHowMany(bulk) },
     reverting,
+    silent,
     createdAt,
     committedAt,
     finishedAt,

@@ -52,11 +52,12 @@ const short: JsonObject = {
       required: ['done', 'of'],
     },
     reverting: { type: 'boolean' },
+    silent: { type: 'boolean', description: 'Flows do not begin by it, nor are people or other servers told of it' },
     createdAt: moment,
     committedAt: moment,
     finishedAt: moment,
   },
-  required: ['id', 'object', 'state', 'counts', 'progress', 'reverting'],
+  required: ['id', 'object', 'state', 'counts', 'progress', 'reverting', 'silent'],
 }
 
 const titled: JsonObject = { type: 'object', properties: { id, title: { type: 'string' } }, required: ['id', 'title'] }
@@ -216,6 +217,17 @@ export const bulkChangeRoutes: readonly Route[] = [
     operation: 'commitBulkChange',
     tag,
     right: 'signedIn',
+    body: {
+      type: 'object',
+      properties: {
+        silent: {
+          type: 'boolean',
+          description:
+            'Flows do not begin by it, nor are people or other servers told of it, also when it is undone. For administrators; what is gone on with stays as it was begun',
+        },
+      },
+      additionalProperties: false,
+    },
     summary: 'Does what the preview shows, in portions; what broke off goes on where it stopped',
     answers: { 202: told },
     handle: startCommit,

@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { isAdministrator } from '../../access/contexts.ts'
 import {
   Conflict,
   Forbidden,
@@ -116,6 +117,8 @@ async function meantRecords(
 
 /** Has done what the preview shows; what broke off goes on where it stopped. */
 export async function startCommit(ctx: Context, request: RouteRequest, application: Application): Promise<Answer> {
+  const silent = isJsonObject(request.body) && request.body.silent === true
+  if (silent && !isAdministrator(ctx)) throw new Invalid([{ field: 'silent', code: 'silentByAdministrators' }])
   const bulk = await transact(ctx, async inner => {
     const found = await lockedBulkChange(inner, request)
     if (found.state === 'committing') return found
@@ -127,7 +130,7 @@ export async function startCommit(ctx: Context, request: RouteRequest, applicati
       finishedAt: null,
       failure: null,
       reached: 0,
-      ...(!isBegun && { done: 0 }),
+      ...(!isBegun && { done: 0, silent }),
     })
     await application.enqueue(inner.db, 'bulkChange.commit', { bulkChange: found.id })
     return getBulkChange(inner, found.id)

@@ -114,9 +114,9 @@ export const writeChoices = (ctx: Context, { object, name, value, ids }: Writing
         version = t.version + 1, updated_at = now()
       from moves m where t.workspace_id = ${ctx.workspace} and t.id = m.id
       returning t.id, t.version, m.before, m.after, m.change),
-    changes as (insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, address, before, after)
+    changes as (insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, address, before, after, silent)
       select ${ctx.workspace}::uuid, change, ${object.name}, id, version, 'updated', ${ctx.actor.user}::uuid, ${ctx.via.channel}, ${ctx.via.reference ?? null}, ${ctx.via.requestId ?? null}, ${ctx.via.address ?? null},
-        jsonb_build_object(${name}::text, before), jsonb_build_object(${name}::text, after)
+        jsonb_build_object(${name}::text, before), jsonb_build_object(${name}::text, after), ${ctx.via.silent ?? null}::boolean
       from written)
     insert into event (workspace_id, change_id, object, record_id) select ${ctx.workspace}::uuid, change, ${object.name}, id from written`)
 

@@ -107,12 +107,13 @@ export const importJobs: readonly Job[] = [stage, commit, revert, forget]
 /** Everything is done in the name of who imports, with his rights as far as his key reaches. */
 export async function importingContext(
   ctx: Context,
-  imported: Pick<Import, 'id' | 'actor' | 'scopes' | 'locale'>,
+  imported: Pick<Import, 'id' | 'actor' | 'scopes' | 'locale' | 'options'>,
   application: Application,
 ): Promise<Context> {
   const own = await application.userContext(ctx.workspace, imported.actor, {
     channel: 'import',
     reference: imported.id,
+    ...(imported.options.silent && { silent: true }),
   })
   return { ...own, locale: imported.locale, actor: { ...own.actor, scopes: imported.scopes } }
 }

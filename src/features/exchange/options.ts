@@ -20,6 +20,8 @@ export interface Options {
   matchBy?: string[]
   /** Domain of the addresses made up for users who come without one. */
   mailDomain?: string
+  /** Flows do not begin by its rows, nor are people or other servers told of them. */
+  silent?: boolean
 }
 
 /** Reads options; every wrong or unknown one is reported. */
@@ -54,4 +56,5 @@ const checks: Record<keyof Options, (value: Json) => boolean> = {
   pipeline: isText,
   matchBy: value => Array.isArray(value) && value.every(isText),
   mailDomain: value => isText(value) && /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(value),
+  silent: value => typeof value === 'boolean',
 }

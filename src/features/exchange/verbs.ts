@@ -1,10 +1,12 @@
 import sql from 'sql-template-tag'
+import { isAdministrator } from '../../access/contexts.ts'
 import {
   Conflict,
   Forbidden,
   Invalid,
   isJsonObject,
   type Json,
+  type JsonObject,
   Malformed,
   type ObjectDeclaration,
 } from '../../model/index.ts'
@@ -27,7 +29,7 @@ import {
 } from './import.ts'
 import { importingContext } from './jobs.ts'
 import { parseMapping } from './mapping.ts'
-import { changedOptions, parseOptions } from './options.ts'
+import { changedOptions, type Options, parseOptions } from './options.ts'
 import { presentImport } from './present.ts'
 import { readColumns } from './stage-file.ts'
 import { importTargets } from './targets.ts'
@@ -86,8 +88,15 @@ export function importedObject(ctx: Context, name: string | undefined): ObjectDe
   return object
 }
 
-/** Throws Invalid for options that do not fit the object. */
-export function checkOptions(ctx: Context, object: ObjectDeclaration, { pipeline, matchBy }: Import['options']): void {
+/** Throws Invalid for options that do not fit the object, or that only an administrator may give; what was so `before` may stay. */
+export function checkOptions(
+  ctx: Context,
+  object: ObjectDeclaration,
+  { pipeline, matchBy, silent }: Options,
+  before: Options = {},
+): void {
+  if (silent && !before.silent && !isAdministrator(ctx))
+    throw new Invalid([{ field: 'options.silent', code: 'silentByAdministrators' }])
   if (pipeline && !pipelinesOf(ctx, object).some(({ id, name }) => id === pipeline || name === pipeline))
     throw new Invalid([{ field: 'options.pipeline', code: 'dangling', params: { object: 'pipeline', id: pipeline } }])
   if (matchBy?.some(field => field !== object.title))
@@ -106,10 +115,10 @@ function parseJson(field: string, text: string | undefined): Json | undefined {
 const readMapping = (ctx: Context, object: ObjectDeclaration, said: Json, columns: readonly string[]) =>
   parseMapping(said, new Set(importTargets(ctx, object).map(target => target.name)), new Set(columns))
 
-/** Changes how a staged import is understood, and has it worked out anew. */
+/** Changes how a staged import is understood, and has it worked out anew where that makes a difference to its rows. */
 export async function updateImport(ctx: Context, request: RouteRequest, application: Application): Promise<Answer> {
   const body = isJsonObject(request.body) ? request.body : {}
-  const id = await ctx.db.transaction(async db => {
+  const result = await ctx.db.transaction(async db => {
     const inner = { ...ctx, db }
     const imported = await getImport(inner, idOf(request), { lock: true })
     const object = importedObject(inner, imported.object)
@@ -117,8 +126,12 @@ export async function updateImport(ctx: Context, request: RouteRequest, applicat
     if (imported.state !== 'staged' && !(imported.state === 'failed' && isRead)) throw new Conflict('importBusy')
     const answers = { ...imported.answers, ...readAnswers(imported, body.answers) }
     const options = changedOptions(imported.options, body.options)
-    checkOptions(inner, object, options)
+    checkOptions(inner, object, options, imported.options)
     if (typeof answers.encoding === 'string') options.encoding = answers.encoding as Import['options']['encoding']
+    if (imported.state === 'staged' && isOfSilence(body)) {
+      await changeImport(inner, imported.id, { options })
+      return { id: imported.id, state: imported.state }
+    }
     const reread = (['encoding', 'delimiter', 'sheet', 'header'] as const).some(
       name => options[name] !== imported.options[name],
     )
@@ -138,10 +151,14 @@ export async function updateImport(ctx: Context, request: RouteRequest, applicat
       progress: 0,
     })
     await application.enqueue(db, 'import.stage', { import: imported.id, user: imported.actor, reread })
-    return imported.id
+    return { id: imported.id, state: 'staging' }
   })
-  return { status: 202, body: { id, state: 'staging' } }
+  return { status: 202, body: result }
 }
+
+/** Whether all that is asked for is that it shall be silent, or not. */
+const isOfSilence = (body: JsonObject): boolean =>
+  Object.keys(body).join() === 'options' && isJsonObject(body.options) && Object.keys(body.options).join() === 'silent'
 
 /** Answers to questions that are asked, out of what may be answered; another record may be named by its id. */
 function readAnswers({ questions }: Import, said: Json | undefined): Record<string, string | null> {

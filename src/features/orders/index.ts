@@ -32,6 +32,7 @@ const silent = new Set(['import', 'demo'])
 
 const tellClientOfStage = (letters: ClientLetters): Reaction => ({
   on: ['order.created', 'order.updated'],
+  silenced: true,
   async react(ctx, { record, after, channel }, application) {
     if (typeof after.stage !== 'string' || silent.has(channel)) return
     await tellClient(ctx, record, after.stage, { letters, application })

@@ -17,7 +17,7 @@ export interface Period {
 }
 
 /**
- * Tells a past period again: everything of it that the webhook asks for goes into its line, whether it was told or not. Throws NotFound,
+ * Tells a past period again: everything of it that the webhook asks for goes into its line, whether it was told or not, but for what was done in silence. Throws NotFound,
  * Conflict, Invalid.
  */
 export const replayPeriod = (ctx: Context, id: string, period: Period, { enqueue }: Application): Promise<Webhook> =>
@@ -67,6 +67,7 @@ const nextPortion = (ctx: Context, id: string, application: Application): Promis
     const events = await inside.db.query<LinedEvent>(sql`
       select id, kind, object, record_id as record, version from change
       where workspace_id = ${ctx.workspace} and id > ${replaying.after}::uuid and id < ${firstIdAt(Date.parse(replaying.to) + 1)}::uuid
+        and silent is not true
       order by id limit ${portion}`)
     const put = await putInLine({ ctx: inside, application, again: true }, webhook, events)
     const last = events.at(-1)

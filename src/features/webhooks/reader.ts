@@ -19,7 +19,7 @@ export const webhookReader = (done: (workspace: string) => void): OutboxReader =
       await putInLine(
         { ctx, application },
         webhook,
-        events.filter(({ place }) => place.xid >= since),
+        events.filter(({ place, silent }) => place.xid >= since && !silent),
       )
     }
   },

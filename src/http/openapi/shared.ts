@@ -241,7 +241,11 @@ export const sharedSchemas: JsonObject = {
             },
             via: {
               type: 'object',
-              properties: { channel: { type: 'string' }, reference: { type: ['string', 'null'] } },
+              properties: {
+                channel: { type: 'string' },
+                reference: { type: ['string', 'null'] },
+                silent: { const: true, description: 'By it no flow began, and nobody was told' },
+              },
             },
             version: { type: 'integer' },
             fields: {

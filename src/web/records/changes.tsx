@@ -21,7 +21,7 @@ export interface ChangeEntry {
   actor: { id: string; name: string } | null
   /** In whose place he did it, by no right of his own. */
   inPlaceOf: { id: string; name: string } | null
-  via: { channel: string }
+  via: { channel: string; silent?: true }
   fields: { field: string; before: Json; after: Json }[]
   /** What the person of the record agreed to, or withdrew. */
   consent?: ToldConsent
@@ -84,6 +84,7 @@ export function Change({ object, change }: { object: SchemaObject; change: Chang
               {t(`records:channels.${change.via.channel}`, { defaultValue: change.via.channel })}
             </span>
           )}
+          {change.via.silent ? <span className={classes.small}>{t('records:silent')}</span> : null}
           <RelativeTime at={change.at} className={classes.when} />
         </div>
         {consent ? <p className={classes.change}>{consentWords(t, i18n.language, consent)}</p> : null}

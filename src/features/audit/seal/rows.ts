@@ -28,6 +28,7 @@ const columns: Record<SealedStream, readonly string[]> = {
       'before',
       'after',
       'for_user',
+      'silent',
     ],
   ],
   security: [

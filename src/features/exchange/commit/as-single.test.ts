@@ -25,7 +25,7 @@ async function imported(object: string, ...rows: string[]): Promise<{ rows: Made
   await company.call(admin, 'commitImport', { params: { id } })
   const made = await admin.db.query<Made>(sql`
     select object, record_id as record, input from import_row where import_id = ${id} and outcome = 'new' and done order by line`)
-  const whose = { id, actor: String(admin.actor.user), scopes: null, locale: admin.locale }
+  const whose = { id, actor: String(admin.actor.user), scopes: null, locale: admin.locale, options: {} }
   return { rows: made, as: await importingContext(admin, whose, company.application) }
 }
 

@@ -21,7 +21,7 @@ interface DoneRow {
 
 /**
  * Takes back what an import did, last row first: records it made go to the trash, fields it changed get their former
- * values. What people have changed since stays, and is listed. Returns whether all is done by `deadline`; `told` hears of its end.
+ * values, as silently as it came. What people have changed since stays, and is listed. Returns whether all is done by `deadline`; `told` hears of its end.
  *
  * Whoever may import may take back his import: rights to remove are not asked, because nothing but its own traces goes.
  */
@@ -31,7 +31,7 @@ export async function revertImport(
   told: string | null,
   deadline = Infinity,
 ): Promise<boolean> {
-  const whole = withWholeRights(ctx, { channel: 'import', reference: id })
+  const whole = withWholeRights(ctx, ctx.via)
   for (;;) {
     const more = await transact(whole, inner => revertBatch(inner, id, told))
     if (!more) return true

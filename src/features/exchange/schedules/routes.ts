@@ -51,6 +51,11 @@ const common: JsonObject = {
     type: 'boolean',
     description: 'Of imports: somebody looks at what would change before it is written; true unless told',
   },
+  silent: {
+    type: 'boolean',
+    description:
+      'Of imports: flows do not begin by their rows, nor are people or other servers told; its owner has to be an administrator',
+  },
   query: { ...free, description: 'Of exports: filter, q, sort, fields' },
   format: { enum: [...formats], description: 'Of exports' },
   changedOnly: {
@@ -115,7 +120,10 @@ async function presentSchedules(ctx: Context, schedules: readonly Schedule[]): P
   })
 }
 
-const plain = (settings: Schedule['settings']): JsonObject => JSON.parse(JSON.stringify(settings))
+const plain = (settings: Schedule['settings']): JsonObject => ({
+  ...JSON.parse(JSON.stringify(settings)),
+  ...('options' in settings && { silent: settings.options.silent ?? false }),
+})
 
 async function answerWith(ctx: Context, schedule: Schedule, status = 200): Promise<Answer> {
   const [body] = await presentSchedules(ctx, [schedule])

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import sql from 'sql-template-tag'
 import { rightsOf } from '../../../access/contexts.ts'
 import {
@@ -73,7 +74,7 @@ export const changeSchedule = (ctx: Context, { id, input, seen }: Change): Promi
         crontab = ${draft.crontab}, zone = ${draft.zone}, owner = ${draft.owner}, state = ${draft.state}, why = null,
         settings = ${JSON.stringify(draft.settings)}::jsonb, next_at = ${nextOf(draft)}::timestamptz
       where workspace_id = ${ctx.workspace} and id = ${id}`)
-    const isOther = draft.object !== before.object || JSON.stringify(draft.settings) !== JSON.stringify(before.settings)
+    const isOther = draft.object !== before.object || !isDeepStrictEqual(meaningOf(draft), meaningOf(before))
     if (isOther) {
       await forgetRows(inside, id)
       await inside.db.query(
@@ -82,6 +83,10 @@ export const changeSchedule = (ctx: Context, { id, input, seen }: Change): Promi
     }
     return getSchedule(inside, id)
   })
+
+/** By what is told of rows what they mean: however loudly they are written. */
+const meaningOf = ({ settings }: Pick<Schedule, 'settings'>): object =>
+  'options' in settings ? { ...settings, options: { ...settings.options, silent: false } } : settings
 
 /** It goes with its runs; what was imported stays. Throws NotFound. */
 export const removeSchedule = (ctx: Context, id: string): Promise<void> =>
@@ -127,12 +132,13 @@ async function readDraft(ctx: Context, input: JsonObject, before: Schedule | nul
     }
   }
   const was = before?.direction === 'import' ? before.settings : null
+  const options = input.options !== undefined ? parseOptions(input.options) : (alike?.options ?? was?.options ?? {})
   return {
     ...common,
     direction,
     settings: {
       mapping: input.mapping !== undefined ? input.mapping : (alike?.mapping ?? was?.mapping ?? null),
-      options: input.options !== undefined ? parseOptions(input.options) : (alike?.options ?? was?.options ?? {}),
+      options: { ...options, ...(typeof input.silent === 'boolean' && { silent: input.silent }) },
       review: flag('review', was?.review ?? true),
       changedOnly: flag('changedOnly', was?.changedOnly ?? true),
     },

@@ -39,6 +39,7 @@ export function ImportResult({ imported }: { imported: ImportJson }) {
           </Button>
         </div>
       </div>
+      {imported.options.silent === true ? <p className={classes.silent}>{t('exchange-page:silent.done')}</p> : null}
       <RevertProgress imported={imported} />
       <CountTiles counts={counts} />
       <Kept imported={imported} />

@@ -14,6 +14,7 @@ import { ProblemsList } from './problems-list.tsx'
 import { Questions } from './questions.tsx'
 import { Recognised } from './recognised.tsx'
 import { RowsSection } from './rows-section.tsx'
+import { Silence } from './silence.tsx'
 import { StandingValues } from './standing-values.tsx'
 import { useImportChanges } from './use-import-changes.ts'
 
@@ -68,6 +69,7 @@ export function StagedImport({ imported, busy, progress }: StagedImportProps) {
       </section>
       <RowsSection imported={imported} />
       <ProblemsList imported={imported} />
+      <Silence options={options} onChange={part => change({ options: part })} />
       <CommitBar imported={imported} working={working} />
     </>
   )

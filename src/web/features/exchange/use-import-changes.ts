@@ -24,10 +24,12 @@ export function useImportChanges(imported: ImportJson, busy: boolean) {
   const [changes, setChanges] = useState<ImportChanges | null>(null)
   const { queryKey } = importQuery(imported.id)
   const sending = useMutation({
-    mutationFn: (batch: ImportChanges) => api.patch(`/imports/${imported.id}`, batch),
-    onSuccess: (_answer, batch) => {
+    mutationFn: (batch: ImportChanges) => api.patch<Pick<ImportJson, 'state'>>(`/imports/${imported.id}`, batch),
+    onSuccess: ({ state }, batch) => {
       setChanges(now => (now === batch ? null : now))
-      queryClient.setQueryData(queryKey, now => (now ? { ...now, state: 'staging' as const, progress: 0 } : now))
+      queryClient.setQueryData(queryKey, now =>
+        now ? { ...now, state, progress: 0, options: { ...now.options, ...batch.options } } : now,
+      )
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey }),
     meta: { quiet: true },

@@ -25,6 +25,7 @@ export interface BulkShort {
   counts: Record<'found' | 'willChange' | 'changed' | 'same' | 'refused' | 'undone' | 'kept', number>
   progress: { done: number; of: number }
   reverting: boolean
+  silent: boolean
   committedAt: string | null
 }
 

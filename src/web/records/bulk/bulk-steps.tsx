@@ -1,5 +1,8 @@
+import { Switch } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../../app/contract.ts'
+import { useMe } from '../../app/session.ts'
 import { toast } from '../../ui/toast.ts'
 import { type BulkJson, bulkQuery } from './bulk-changes.ts'
 import { doneTo } from './edits.ts'
@@ -20,6 +23,8 @@ interface BulkStepsProps {
 export function BulkSteps({ bulk, object, onBack, onDone, onClose }: BulkStepsProps) {
   const { t } = useTranslation()
   const tellEnd = useTellEnd()
+  const { admin } = useMe()
+  const [silent, setSilent] = useState(false)
   const { counts, change } = bulk
   const end = () => {
     tellEnd(bulk)
@@ -31,11 +36,24 @@ export function BulkSteps({ bulk, object, onBack, onDone, onClose }: BulkStepsPr
       begun={bulk}
       path={`/bulk-changes/${bulk.id}`}
       queryKey={bulkQuery(bulk.id).queryKey}
-      preview={<Preview object={object} bulk={bulk} />}
+      preview={
+        <>
+          <Preview object={object} bulk={bulk} />
+          {admin && counts.willChange ? (
+            <Switch
+              label={t('bulk:silent.label')}
+              description={t('bulk:silent.text')}
+              checked={silent}
+              onChange={({ currentTarget: { checked } }) => setSilent(checked)}
+            />
+          ) : null}
+        </>
+      }
       commit={{
         label: t(`bulk:commit${doneTo(change)}`, { count: counts.willChange }),
         danger: change.remove,
         disabled: !counts.willChange,
+        body: silent ? { silent } : undefined,
       }}
       back={{ label: t(onBack ? 'bulk:back' : 'cancel'), run: onBack ?? onClose }}
       working={t(`bulk:working${doneTo(change)}`)}

@@ -2,6 +2,7 @@ import { Alert, Button, Progress, Stack, Text } from '@mantine/core'
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { JsonObject } from '../../../model/index.ts'
 import { api } from '../../app/api.ts'
 import { useFormats } from '../../app/format.ts'
 import { DialogActions } from '../../ui/dialog-actions.tsx'
@@ -20,8 +21,8 @@ interface StepsProps {
   path: string
   queryKey: QueryKey
   preview: ReactNode
-  /** What the button below the preview says, and whether there is anything to do. */
-  commit: { label: string; danger?: boolean; disabled: boolean }
+  /** What the button below the preview says, and whether there is anything to do; what is told with it. */
+  commit: { label: string; danger?: boolean; disabled: boolean; body?: JsonObject }
   back: { label: string; run: () => void }
   /** What is being done: `Changing`. */
   working: string
@@ -35,7 +36,7 @@ export function Steps({ begun, path, queryKey, preview, commit, back, working, o
   const queryClient = useQueryClient()
   const { state, failure, committedAt } = begun
   const verb = useMutation({
-    mutationFn: (name: 'commit' | 'cancel') => api.post(`${path}/${name}`),
+    mutationFn: (name: 'commit' | 'cancel') => api.post(`${path}/${name}`, name === 'commit' ? commit.body : undefined),
     onSuccess: now => queryClient.setQueryData(queryKey, now),
   })
   useOnce(state === 'done' || state === 'cancelled', onEnd)

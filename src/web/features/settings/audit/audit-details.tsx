@@ -37,7 +37,9 @@ export function AuditDetails({ entry, onNarrow }: AuditDetailsProps) {
           <Fact key={name} name={t(`audit:details.${name}`, { defaultValue: name })}>
             {name === 'channel'
               ? t(`records:channels.${wordsOf(value)}`, { defaultValue: wordsOf(value) })
-              : wordsOf(value)}
+              : value === true
+                ? t('records:yes')
+                : wordsOf(value)}
           </Fact>
         ))}
         {request ? <Fact name={t('audit:request')}>{request}</Fact> : null}

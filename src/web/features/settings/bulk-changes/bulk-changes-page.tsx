@@ -87,7 +87,7 @@ function BulkRow({ bulk }: { bulk: BulkShort }) {
             <What bulk={bulk} />
           </span>
           <span className={rows.note}>
-            {[object?.label.many ?? bulk.object, maker].filter(Boolean).join(' · ')}
+            {[object?.label.many ?? bulk.object, maker, bulk.silent && t('records:silent')].filter(Boolean).join(' · ')}
             {bulk.committedAt ? (
               <>
                 {' · '}

@@ -172,6 +172,12 @@ function ImportFields({ values, kept, onChange }: PartProps & { kept: boolean })
         checked={values.changedOnly}
         onChange={({ currentTarget: { checked } }) => onChange({ changedOnly: checked })}
       />
+      <Switch
+        label={t('exchange-page:silent.label')}
+        description={t('exchange-page:silent.text')}
+        checked={values.silent}
+        onChange={({ currentTarget: { checked } }) => onChange({ silent: checked })}
+      />
     </>
   )
 }
@@ -244,6 +250,7 @@ interface Values {
   owner: string
   like: string | null
   review: boolean
+  silent: boolean
   changedOnly: boolean
   format: string
   filter: FilterGroup
@@ -261,15 +268,16 @@ const valuesOf = (schedule: ScheduleJson | undefined, usual: Pick<Values, 'owner
   owner: schedule?.owner ?? usual.owner,
   like: null,
   review: schedule?.review ?? true,
+  silent: schedule?.silent ?? false,
   changedOnly: schedule?.changedOnly ?? true,
   format: schedule?.format ?? 'csv',
   filter: { ...none, parts: nodesOfFilter(schedule?.query?.filter ?? null) },
   fields: schedule?.query?.fields ?? [],
 })
 
-function bodyOf({ direction, like, review, format, filter, fields, name, path, ...plain }: Values) {
+function bodyOf({ direction, like, review, silent, format, filter, fields, name, path, ...plain }: Values) {
   const common = { ...plain, name: name.trim(), path: path.trim() }
-  if (direction === 'import') return { ...common, review, ...(like && { like }) }
+  if (direction === 'import') return { ...common, review, silent, ...(like && { like }) }
   const nodes = filter.word === 'and' ? filter.parts : filter.parts.length ? [filter] : []
   const chosen = filterOf(nodes)
   return { ...common, format, query: { ...(chosen && { filter: chosen }), ...(fields.length && { fields }) } }

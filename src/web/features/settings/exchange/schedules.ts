@@ -34,6 +34,7 @@ export interface ScheduleJson {
   nextAt: string | null
   changedOnly: boolean
   review?: boolean
+  silent?: boolean
   format?: 'csv' | 'xlsx' | 'jsonl'
   query?: { filter?: JsonObject; fields?: string[]; q?: string; sort?: string }
   lastRun: RunJson | null
