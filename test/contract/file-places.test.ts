@@ -165,6 +165,27 @@ describe('a place', () => {
     expect(again.hostKey).not.toBe(first.hostKey)
   })
 
+  test('by SFTP opens by a key with its passphrase, and keeps no key that it could not use', async () => {
+    const { privateKey: secret, passphrase } = sftp.lockedKey
+    const id = await place(folder({ secret, passphrase }))
+    expect(await check(id)).toMatchObject({ ok: true })
+    expect((await server.call('GET', `/file-places/${id}`)).text).not.toContain(passphrase)
+    const kept = await everythingKept(server, server.workspace)
+    const refusals = [
+      [{ secret }, 'passphrase', 'required'],
+      [{ secret, passphrase: 'falsch' }, 'passphrase', 'placePassphrase'],
+      [{ secret: secret.slice(0, 200), passphrase }, 'secret', 'placeKeyForm'],
+      [{ secret: sftp.password, passphrase }, 'secret', 'placeKeyForm'],
+    ] as const
+    for (const [body, field, code] of refusals) {
+      const refused = await server.call('PATCH', `/file-places/${id}`, { body })
+      expect(refused.status, refused.text).toBe(422)
+      expect(refused.body.errors).toMatchObject([{ field, code }])
+    }
+    expect(await everythingKept(server, server.workspace)).toEqual(kept)
+    expect(await check(id)).toMatchObject({ ok: true })
+  })
+
   test('by SFTP opens by a key, and says what is wrong with a password or a folder', async () => {
     const id = await place(folder({ secret: sftp.privateKey }))
     expect(await check(id)).toMatchObject({ ok: true })

@@ -8,6 +8,8 @@ export interface SftpPeer {
   password: string
   /** A key that opens it too, as OpenSSH writes it. */
   privateKey: string
+  /** The same, locked by a passphrase. */
+  lockedKey: { privateKey: string; passphrase: string }
   files: Map<string, { bytes: Buffer; mtime: number }>
   /** Connections are broken off after so many reads, so often. */
   breaks: { after: number; times: number }
@@ -22,8 +24,13 @@ const folder = 0o040_755
 
 export async function startSftpPeer(given: { port?: number } = {}): Promise<SftpPeer> {
   const clientKey = utils.generateKeyPairSync('ed25519')
-  const known = utils.parseKey(clientKey.public)
-  if (known instanceof Error) throw known
+  const passphrase = 'берёза и дуб'
+  const locked = utils.generateKeyPairSync('ed25519', { passphrase, cipher: 'aes256-ctr', rounds: 16 })
+  const known = [clientKey, locked].map(({ public: key }) => {
+    const parsed = utils.parseKey(key)
+    if (parsed instanceof Error) throw parsed
+    return parsed
+  })
   const open = new Set<Connection>()
   let clock = 1_790_000_000
   const server = new Server({ hostKeys: [utils.generateKeyPairSync('ed25519').private] }, client => {
@@ -34,8 +41,11 @@ export async function startSftpPeer(given: { port?: number } = {}): Promise<Sftp
       const byPassword = asked.method === 'password' && asked.password === peer.password
       const byKey =
         asked.method === 'publickey' &&
-        asked.key.data.equals(known.getPublicSSH()) &&
-        (!asked.signature || known.verify(asked.blob ?? Buffer.alloc(0), asked.signature, asked.hashAlgo) === true)
+        known.some(
+          key =>
+            asked.key.data.equals(key.getPublicSSH()) &&
+            (!asked.signature || key.verify(asked.blob ?? Buffer.alloc(0), asked.signature, asked.hashAlgo) === true),
+        )
       if (asked.username === peer.user && (byPassword || byKey)) asked.accept()
       else asked.reject(['password', 'publickey'])
     })
@@ -52,6 +62,7 @@ export async function startSftpPeer(given: { port?: number } = {}): Promise<Sftp
     user: 'склад',
     password: 'п@роль',
     privateKey: clientKey.private,
+    lockedKey: { privateKey: locked.private, passphrase },
     files: new Map(),
     breaks: { after: 0, times: 0 },
     put(name, text) {

@@ -43,6 +43,11 @@ const secret: JsonObject = {
   description:
     'Password, access key, token or private key (PEM). It is kept encrypted and told to nobody; `null` takes it away',
 }
+const passphrase: JsonObject = {
+  type: 'string',
+  maxLength: 1000,
+  description: 'Of the private key that is given with it, where it has one; kept as it is',
+}
 const placeSchema: JsonObject = {
   type: 'object',
   properties: {
@@ -106,7 +111,7 @@ export const placeRoutes = (means: Means): readonly Route[] => [
       summary: 'Keep a place of files: an address, an S3 folder or an SFTP folder',
       body: {
         type: 'object',
-        properties: { ...settings, secret },
+        properties: { ...settings, secret, passphrase },
         required: ['name', 'kind'],
         additionalProperties: false,
       },
@@ -125,7 +130,7 @@ export const placeRoutes = (means: Means): readonly Route[] => [
         'Change a place. To another machine or account the secret is given anew; `hostKey: null` believes the next key that an SFTP server shows',
       body: {
         type: 'object',
-        properties: { ...settings, secret, hostKey: { type: 'null' } },
+        properties: { ...settings, secret, passphrase, hostKey: { type: 'null' } },
         additionalProperties: false,
       },
       answers: { 200: found, 412: { description: 'Somebody else has changed it since' } },

@@ -16,6 +16,7 @@ import { type Context, transact } from '../../../records/index.ts'
 import { aboutSecret, forgetSecret, keepSecret } from '../../integration-secrets.ts'
 import { looksPublicHost } from '../../outgoing.ts'
 import { aboutPlace, addressOf, getPlace, type Means, type Place, type PlaceSettings } from './place.ts'
+import { isPrivateKey, keyProblem, withPassphrase } from './private-key.ts'
 
 /** Ports on which SFTP is offered on the internet; others are the operator's to allow. */
 const sftpPorts = [22, 23, 2022, 2222]
@@ -25,9 +26,9 @@ const mostPlaces = 100
 export const createPlace = (ctx: Context, means: Means, input: JsonObject): Promise<Place> =>
   transact(ctx, async inside => {
     const settings = readSettings(input)
-    const secret = textIn(input, 'secret')
+    const { secret, problems } = await readSecret(input, settings)
     const needed = settings.kind !== 'web' && !secret ? [{ field: 'secret', code: 'required' }] : []
-    requireSound(means, { name: textIn(input, 'name'), settings }, needed)
+    requireSound(means, { name: textIn(input, 'name'), settings }, [...needed, ...problems])
     const known = await inside.db.one<{ count: number }>(
       sql`select count(*)::int as count from file_place where workspace_id = ${ctx.workspace}`,
     )
@@ -57,11 +58,11 @@ export const changePlace = (ctx: Context, means: Means, { id, input, seen }: Cha
     if (!isSeen(seen, before.version)) throw new Stale('stale', { version: before.version })
     const settings = readSettings({ ...before.settings, ...input })
     const name = input.name === undefined ? before.name : textIn(input, 'name')
-    const secret = textIn(input, 'secret')
+    const { secret, problems } = await readSecret(input, settings)
     const about = aboutPlace(settings)
     const kept = await aboutSecret(inside, 'filePlace', id)
     const moved = !secret && input.secret !== null && kept !== null && kept !== about
-    requireSound(means, { name, settings }, moved ? [{ field: 'secret', code: 'placeSecretAgain' }] : [])
+    requireSound(means, { name, settings }, moved ? [{ field: 'secret', code: 'placeSecretAgain' }] : problems)
     const isOther = aboutMachine(before.settings) !== aboutMachine(settings)
     await inside.db.query(sql`
       update file_place set name = ${name.trim()}, settings = ${JSON.stringify(settings)}::jsonb, version = version + 1,
@@ -90,6 +91,18 @@ export const removePlace = (ctx: Context, id: string): Promise<void> =>
     await forgetSecret(inside, 'filePlace', id)
     await inside.db.query(sql`delete from file_place where workspace_id = ${ctx.workspace} and id = ${id}`)
   })
+
+/** What is kept of it: of SFTP also a private key, with its passphrase where it has one. */
+async function readSecret(
+  input: JsonObject,
+  { kind }: PlaceSettings,
+): Promise<{ secret: string; problems: readonly Problem[] }> {
+  const [secret, passphrase] = [textIn(input, 'secret'), textIn(input, 'passphrase')]
+  if (kind !== 'sftp' || !isPrivateKey(secret))
+    return { secret, problems: passphrase ? [{ field: 'secret', code: 'placeKeyForm' }] : [] }
+  const problem = await keyProblem(secret, passphrase)
+  return { secret: withPassphrase(secret, passphrase), problems: problem ? [problem] : [] }
+}
 
 const aboutMachine = (settings: PlaceSettings): string =>
   settings.kind === 'sftp' ? `${settings.host}:${settings.port}` : ''

@@ -9,6 +9,7 @@ import { connectTo } from '../../../network/connect.ts'
 import { isPublicAddress } from '../../public-address.ts'
 import { failureOnWay } from './failure.ts'
 import type { SftpSettings } from './place.ts'
+import { isPrivateKey, keyAndPassphrase } from './private-key.ts'
 import { ConnectionLost, type Remote, type RemoteFile, silence } from './remote.ts'
 
 const patience = 20_000
@@ -129,6 +130,7 @@ const called = <Result>(call: (done: Done<Result>) => unknown): Promise<Result> 
 
 async function signIn(given: SftpGiven): Promise<{ client: Client; sftp: SFTPWrapper }> {
   const { host, port, user, secret, hostKey } = given
+  const { key, passphrase } = keyAndPassphrase(secret)
   const address = await addressOf(given)
   const sock = await connectTo({ host: address, port, patience }).catch(error => {
     throw failureOnWay(error, host)
@@ -138,7 +140,7 @@ async function signIn(given: SftpGiven): Promise<{ client: Client; sftp: SFTPWra
   const config: ConnectConfig = {
     sock,
     username: user,
-    ...(secret.includes('PRIVATE KEY-----') ? { privateKey: secret } : { password: secret, tryKeyboard: true }),
+    ...(isPrivateKey(secret) ? { privateKey: key, passphrase } : { password: secret, tryKeyboard: true }),
     readyTimeout: patience,
     keepaliveInterval: 15_000,
     hostVerifier: (key: Buffer) => {

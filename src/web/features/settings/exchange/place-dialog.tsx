@@ -42,7 +42,7 @@ export function PlaceDialog({ place, onSaved, onClose }: PlaceDialogProps) {
     },
     meta: { quiet: true },
   })
-  const { wrong, rest } = problemsOf(saving.error, ['name', 'secret', 'port', ...fields[kind]])
+  const { wrong, rest } = problemsOf(saving.error, ['name', 'secret', 'passphrase', 'port', ...fields[kind]])
   const isComplete =
     values.name.trim() &&
     fields[kind].every(name => values[name].trim() || !(needed.has(name) || (kind === 'sftp' && name === 'user'))) &&
@@ -115,24 +115,34 @@ export function PlaceDialog({ place, onSaved, onClose }: PlaceDialogProps) {
           data={(['sftp', 'key'] as const).map(value => ({ value, label: t(`scheduled:place.secretOf.${value}`) }))}
           onChange={value => {
             setBy(value)
-            change({ secret: '' })
+            change({ secret: '', passphrase: '' })
           }}
         />
       ) : null}
       {secretKind === 'key' ? (
-        <Textarea
-          label={t('scheduled:place.secretOf.key')}
-          description={t(place ? 'scheduled:place.secretKept' : 'scheduled:place.secretText')}
-          required={!place}
-          autosize
-          minRows={1}
-          maxRows={6}
-          autoComplete="off"
-          spellCheck={false}
-          value={values.secret}
-          error={wrong.secret}
-          onChange={({ currentTarget: { value } }) => change({ secret: value })}
-        />
+        <>
+          <Textarea
+            label={t('scheduled:place.secretOf.key')}
+            description={t(place ? 'scheduled:place.secretKept' : 'scheduled:place.secretText')}
+            required={!place}
+            autosize
+            minRows={1}
+            maxRows={6}
+            autoComplete="off"
+            spellCheck={false}
+            value={values.secret}
+            error={wrong.secret}
+            onChange={({ currentTarget: { value } }) => change({ secret: value })}
+          />
+          <PasswordInput
+            label={t('scheduled:place.passphrase')}
+            description={t('scheduled:place.passphraseText')}
+            autoComplete="off"
+            value={values.passphrase}
+            error={wrong.passphrase}
+            onChange={({ currentTarget: { value } }) => change({ passphrase: value })}
+          />
+        </>
       ) : (
         <PasswordInput
           label={t(`scheduled:place.secretOf.${secretKind}`)}
@@ -165,11 +175,19 @@ const valuesOf = (place: PlaceJson | undefined) => ({
   port: place?.port ?? 22,
   folder: place?.folder ?? '',
   secret: '',
+  passphrase: '',
 })
 
-function bodyOf({ kind, name, port, secret, ...texts }: ReturnType<typeof valuesOf>) {
+function bodyOf({ kind, name, port, secret, passphrase, ...texts }: ReturnType<typeof valuesOf>) {
   const own = Object.fromEntries(fields[kind].map(field => [field, texts[field].trim()]))
-  return { kind, name: name.trim(), ...own, ...(kind === 'sftp' && { port }), ...(secret && { secret: secret.trim() }) }
+  return {
+    kind,
+    name: name.trim(),
+    ...own,
+    ...(kind === 'sftp' && { port }),
+    ...(secret && { secret: secret.trim() }),
+    ...(passphrase && { passphrase }),
+  }
 }
 
 const kindOf = (place: PlaceJson | undefined): PlaceKind => place?.kind ?? 'sftp'
