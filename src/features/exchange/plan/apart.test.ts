@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { Unavailable } from '../../../model/index.ts'
+import { newId, Unavailable } from '../../../model/index.ts'
 import { type Context, objectOf } from '../../../records/index.ts'
 import type { Application } from '../../feature.ts'
 import { getImport } from '../import.ts'
@@ -130,9 +130,8 @@ it('the same holds of what is no person: of rates of a day, told by it, and of t
   expect((await rowsOf(tasks)).map(({ outcome }) => outcome)).toEqual(Array(40).fill('new'))
 })
 
-it('rows that share nothing are not looked at again', async () => {
-  const text = ['ФИО;Телефон', ...Array.from({ length: 30 }, (_, n) => `Один ${n};+7917${5_000_000 + n}`)].join('\n')
-  const id = await bring(text)
+/** What is asked of the database while an import is planned anew. */
+async function statementsOfPlan(id: string): Promise<string[]> {
   const statements: string[] = []
   const ctx: Context = {
     ...admin,
@@ -146,6 +145,39 @@ it('rows that share nothing are not looked at again', async () => {
   }
   await admin.db.query(sql`update import set state = 'staging' where id = ${id}`)
   await planImport(ctx, id)
+  return statements
+}
+
+it('rows that say which record they are, however many, are decided about as they are read, and none is remembered', async () => {
+  const made = await bring(
+    ['ФИО;Телефон', ...Array.from({ length: 30 }, (_, n) => `Данный ${n};+7919${7_000_000 + n}`)].join('\n'),
+  )
+  await company.call(admin, 'commitImport', { params: { id: made } })
+  const ids = (await rowsOf(made)).map(({ record }) => record ?? '')
+  const lines = Array.from({ length: 2500 }, (_, n) => {
+    const at = n % 30
+    if (n % 50 === 7) return `${newId()};Нет такого`
+    return `${ids[at]};${n % 3 ? `Данный ${at}` : `Другой ${n}`}`
+  })
+  const id = await bring(['id;ФИО', ...lines].join('\n'))
+  const { body } = await company.call(admin, 'getImport', { params: { id } })
+  const changed = lines.filter((line, n) => n % 50 !== 7 && line.includes('Другой')).length
+  expect(body).toMatchObject({ counts: { read: 2500, refused: 50, changed, same: 2450 - changed, new: 0 } })
+  expect((await rowsOf(id))[1]).toMatchObject({ line: 3, outcome: 'same', record: ids[1] })
+
+  const statements = await statementsOfPlan(id)
+  const places = (part: string) => statements.flatMap((text, at) => (text.includes(part) ? [at] : []))
+  const [inserts, updates] = [places('insert into import_row'), places('update import_row')]
+  expect(inserts).toHaveLength(3)
+  expect(updates).toHaveLength(3)
+  expect(updates[1]).toBeLessThan(inserts[2] ?? 0)
+  expect((await company.call(admin, 'getImport', { params: { id } })).body.counts).toEqual(body.counts)
+})
+
+it('rows that share nothing are not looked at again', async () => {
+  const text = ['ФИО;Телефон', ...Array.from({ length: 30 }, (_, n) => `Один ${n};+7917${5_000_000 + n}`)].join('\n')
+  const id = await bring(text)
+  const statements = await statementsOfPlan(id)
   expect((await rowsOf(id)).map(row => row.outcome)).toEqual(Array(30).fill('new'))
   expect(statements.filter(text => text.includes('update import_row'))).toEqual([])
 })

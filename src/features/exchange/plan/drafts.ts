@@ -20,12 +20,12 @@ export interface Reading {
   object: string
   readers: FieldReader[]
   finish: FinishOptions
-  /** Rows that nothing else has to do with are kept in the database alone: of a file of any length no more is remembered than these. */
+  /** Rows are kept in the database alone, and none is remembered: none points at another. */
   apart: boolean
 }
 
 export interface Drafts {
-  /** What is remembered: all rows, or those that have been told which record they are. */
+  /** What is remembered: all rows, or none. */
   rows: RowOutline[]
   /** As drafted. */
   counts: Counts
@@ -33,8 +33,15 @@ export interface Drafts {
   known: number[]
 }
 
-/** Reads every row of the file, and keeps what it was read as. */
-export async function readDrafts(ctx: Context, reading: Reading): Promise<Drafts> {
+/**
+ * Reads every row of the file, and keeps what it was read as. Of rows that are not remembered, those that say which record they are
+ * are decided about by `decideGiven` as they come.
+ */
+export async function readDrafts(
+  ctx: Context,
+  reading: Reading,
+  decideGiven: (rows: RowOutline[], counts: Counts) => Promise<void>,
+): Promise<Drafts> {
   const { imported, apart } = reading
   const found: Drafts = { rows: [], counts: noCounts(), known: [] }
   for await (const batch of fileRows(ctx, imported)) {
@@ -44,7 +51,12 @@ export async function readDrafts(ctx: Context, reading: Reading): Promise<Drafts
     for (const { outcome } of drafts) found.counts[outcome]++
     const outlines = drafts.map(({ outline }) => outline)
     if (apart) found.known.push(...(await linesKnown(ctx, imported, outlines)))
-    for (const row of outlines) if (!apart || row.given !== undefined) found.rows.push(row)
+    if (apart)
+      await decideGiven(
+        outlines.filter(row => row.given !== undefined),
+        found.counts,
+      )
+    else for (const row of outlines) found.rows.push(row)
     const share = found.counts.read / Math.max(1, imported.counts.read)
     await changeStaging(ctx, imported.id, { progress: 0.2 + 0.7 * share })
   }

@@ -34,17 +34,13 @@ export async function planImport(ctx: Context, id: string): Promise<void> {
   const isToldByKeys = people.has(object.name) || !knownByName(imported, object)
   const apart = isToldByKeys && !resolution.lineByTitle.size
   await clearRows(ctx, id)
-  const drafts = await readDrafts(ctx, { imported, object: object.name, readers, finish, apart })
+  const plan = { imported, object }
+  const drafts = await readDrafts(ctx, { imported, object: object.name, readers, finish, apart }, (rows, counts) =>
+    decideRows(ctx, { ...plan, rows, counts }),
+  )
   const { rows, counts } = drafts
-  const drafted = rows.map(({ refused }): Outcome => (refused ? 'refused' : 'new'))
-  await decideGiven(ctx, object.name, rows)
-  const plain = rows.filter(row => row.given === undefined)
-  if (apart) await decideTogether(ctx, { imported, object }, drafts)
-  else await decide(ctx, imported, object, plain)
-  const links = linkRows(rows)
-  for (const [at, row] of rows.entries()) recount(counts, drafted[at], row.outcome)
-  await markUnchanged(ctx, { imported, object, rows, links, counts })
-  await writeOutcomes(ctx, id, rows, links)
+  if (apart) await decideTogether(ctx, plan, drafts)
+  else await decideRows(ctx, { ...plan, rows, counts })
   await changeStaging(ctx, id, {
     counts,
     unchanged: imported.unchanged + imported.counts.read - counts.read,
@@ -52,6 +48,19 @@ export async function planImport(ctx: Context, id: string): Promise<void> {
     made: linkMade(resolution, rows),
     progress: 1,
   })
+}
+
+/** Decides about rows, and keeps what is to become of those that turn out otherwise than drafted. */
+async function decideRows(ctx: Context, { imported, object, rows, counts }: Omit<Planning, 'links'>): Promise<void> {
+  if (!rows.length) return
+  const drafted = rows.map(({ refused }): Outcome => (refused ? 'refused' : 'new'))
+  await decideGiven(ctx, object.name, rows)
+  const plain = rows.filter(row => row.given === undefined)
+  if (plain.length) await decide(ctx, imported, object, plain)
+  const links = linkRows(rows)
+  for (const [at, row] of rows.entries()) recount(counts, drafted[at], row.outcome)
+  await markUnchanged(ctx, { imported, object, rows, links, counts })
+  await writeOutcomes(ctx, imported.id, rows, links)
 }
 
 /** Of a file of what is told by keys alone, only rows that share one, with each other or with what is in the base, are decided about; all others are new, as drafted. */
