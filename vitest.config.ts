@@ -14,7 +14,7 @@ const long = [
 const apart = ['src/features/outgoing.test.ts', 'src/web/app/calmly.test.ts']
 
 const takesLong =
-  /\/(e2e\/(words|memory)[\w-]*|[\w-]+-crash|fuzz|backups?|report-links|mail-sync|mail-server|mailbox-test|callers)\.test\.ts$/
+  /\/(e2e\/(words|memory)[\w-]*|[\w-]+-crash|fuzz|backups?|demo|mail-sync|mail-server|mailbox-test|callers)\.test\.ts$/
 
 /** What takes minutes begins first: begun last, it would be waited for alone. */
 class LongestFirst extends BaseSequencer {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { often } from './setup/length.ts'
 import { type MortalServer, openMortalServer } from './setup/mortal-server.ts'
 
 let servers: MortalServer[] = []
@@ -19,7 +20,7 @@ afterAll(async () => {
   for (const server of servers.toReversed()) await server.close()
 })
 
-const wanted = 60
+const wanted = often(30, 60)
 const count = async (query: string) => Number((await owner.query(`select count(*) from ${query}`)).rows[0].count)
 const plus = { amount: { formula: 'amount + 1' } }
 const made = (title: string) => ({ do: 'create', object: 'task', set: { title, dueAt: { in: { days: 2 } }, on: null } })

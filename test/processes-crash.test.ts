@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { administrator, withAdministrator } from './setup/api.ts'
 import { type Client, readStream, signIn } from './setup/client.ts'
 import { createTestDatabase, type TestDatabase } from './setup/database.ts'
+import { often } from './setup/length.ts'
 import { type MortalProcess, startMortalProcess } from './setup/mortal-process.ts'
 import { type PoolerPeer, startPoolerPeer } from './setup/pooler-peer.ts'
 import { startWebhookPeer, type WebhookPeer } from './setup/webhook-peer.ts'
@@ -86,13 +87,15 @@ test('what somebody may call in a minute holds for all servers together', async 
   })
   expect(made.status).toBe(201)
   const began = Date.now()
-  const answers = await Promise.all(
-    Array.from({ length: 180 }, (_, n) =>
-      fetch(`${servers[n % servers.length]?.url()}/api/v1/me`, {
-        headers: { authorization: `Bearer ${made.body.key}` },
-      }),
-    ),
-  )
+  const headers = { authorization: `Bearer ${made.body.key}` }
+  const answers: Response[] = []
+  // A few at a time: servers that are asked more than they can answer say so, whatever may still be called.
+  for (let round = 0; round < 15; round++)
+    answers.push(
+      ...(await Promise.all(
+        Array.from({ length: 12 }, (_, n) => fetch(`${servers[n % servers.length]?.url()}/api/v1/me`, { headers })),
+      )),
+    )
   const statuses = answers.map(({ status }) => status)
   const allowed = statuses.filter(status => status === 200).length
   expect(new Set(statuses)).toEqual(new Set([200, 429]))
@@ -123,7 +126,7 @@ test('three servers and two workers are killed at random: nothing is lost, and n
   expect((await admin.call('POST', '/webhooks', webhook)).status).toBe(201)
 
   const alive = [...servers, ...workers]
-  const mostKills = 6
+  const mostKills = often(4, 6)
   let kills = 0
   async function kill(): Promise<void> {
     while (kills < mostKills) {
@@ -163,7 +166,7 @@ test('three servers and two workers are killed at random: nothing is lost, and n
   }
   // Two go at once, and come back while the others are killed.
   await Promise.all([kill(), kill(), ...Array.from({ length: 3 }, sell)])
-  expect(wanted).toBeGreaterThan(30)
+  expect(wanted).toBeGreaterThan(20)
 
   const mine = `l.name like 'Лид %'`
   await expect

@@ -7,9 +7,18 @@ const codes = new Set(Intl.supportedValuesOf('currency'))
 
 export const isCurrency = (code: unknown): code is string => typeof code === 'string' && codes.has(code)
 
+const digits = new Map<string, number>()
+
 /** How many digits after the point the smallest coin of a currency has: 2 of the rouble, none of the yen. Amounts are kept with two at most. */
-export const minorUnits = (currency: string): number =>
-  Math.min(2, new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2)
+export function minorUnits(currency: string): number {
+  const known = digits.get(currency)
+  if (known !== undefined) return known
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency })
+  const found = Math.min(2, format.resolvedOptions().maximumFractionDigits ?? 2)
+  // Codes come from people as well: those that are no currency are not kept.
+  if (isCurrency(currency)) digits.set(currency, found)
+  return found
+}
 
 const signs: Record<string, string> = {
   '₽': 'RUB',

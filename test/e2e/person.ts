@@ -52,6 +52,7 @@ export async function openBrowserOf(
     ...options,
   })
   context.setDefaultTimeout(20_000)
+  context.on('page', leaveAnswered)
   if (slowness > 1) context.on('page', page => void slowDown(page).catch(() => {}))
   const problems: string[] = []
   // Who is not signed in yet is told so: that is how a page learns to show the door.
@@ -88,6 +89,33 @@ export async function openBrowserOf(
     problems,
     expectRefusal: beginning => expected.push(beginning),
     close: () => context.close(),
+  }
+}
+
+/**
+ * Whoever presses sees that it is done before he goes elsewhere: a page is left, or loaded anew, once what it told the server
+ * is answered. The browser would give it up. What a test itself holds back does not hold its page.
+ */
+function leaveAnswered(page: Page): void {
+  const told = new Set<Request>()
+  page.on('request', request => {
+    if (request.method() !== 'GET' && request.resourceType() === 'fetch') told.add(request)
+  })
+  page.on('requestfinished', request => told.delete(request))
+  page.on('requestfailed', request => told.delete(request))
+  const answered = async (): Promise<void> => {
+    for (const end = Date.now() + 5000; told.size && Date.now() < end; )
+      await new Promise(resolve => setTimeout(resolve, 20))
+  }
+  const goto = page.goto.bind(page)
+  const reload = page.reload.bind(page)
+  page.goto = async (...given) => {
+    await answered()
+    return goto(...given)
+  }
+  page.reload = async (...given) => {
+    await answered()
+    return reload(...given)
   }
 }
 
