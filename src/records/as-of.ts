@@ -89,14 +89,29 @@ export function sourceAsOf(
           order by c.record_id, b.key, c.id) first_change
         group by record_id)`,
     from: sql`(select r.id, r.version, ${raw(object.number ? 'r.number,' : '')} r.created_at, r.updated_at, coalesce(e.state, '{}') ? 'deletedAt' as touched, coalesce(e.state, '{}')->'deletedAt' as was_deleted, r.deleted_at,
-        to_jsonb(p) || coalesce(e.state, '{}') as state
+        r as present, e.state as earlier, to_jsonb(p) || coalesce(e.state, '{}') as state
       from ${fromTable(object, 'r')} left join earlier e on e.record_id = r.id
       cross join lateral (select ${present}) p
       where r.workspace_id = ${ctx.workspace} and ${accessPredicate(ctx, object, 'read', 'r')} ${exported ? sql`and ${accessPredicate(ctx, object, 'export', 'r')}` : empty} ${among ? sql`and r.id in (${among})` : empty}) t`,
     where: sql`t.created_at <= ${at} and case when t.touched then t.was_deleted = 'null' else t.deleted_at is null end`,
     count: countRows,
-    counted: (field, met) => countValues(comparableInJson(field, 't.state'), met),
-    comparable: field => comparableInJson(field, 't.state'),
-    currency: field => currencyInJson(field, 't.state'),
+    counted: (field, met) => countValues(comparableThen(field), met),
+    comparable: comparableThen,
+    currency: field => valueThen(field, currencyInJson, currencySql),
   }
+}
+
+const comparableThen = (field: StoredField): string => valueThen(field, comparableInJson, comparableSql)
+
+type Reading = (field: StoredField, from: string) => string
+
+/**
+ * SQL of a value of then. What lies in a column of its own is read from there unless it has been changed since: the JSON of a whole record is made
+ * anew for each value that is read from it.
+ */
+function valueThen(stored: StoredField, inJson: Reading, inRow: Reading): string {
+  const { name, field, type, added } = stored
+  const isApart = !added && field.type !== 'formula' && type.schema(field.options).type !== 'array'
+  if (!isApart) return inJson(stored, 't.state')
+  return `case when t.earlier ? '${name}' then ${inJson(stored, 't.earlier')} else ${inRow(stored, '(t.present)')} end`
 }

@@ -9,7 +9,7 @@ export function AsOfDay({ value, onChange }: { value?: string; onChange: (day: s
   return (
     <DateInput
       size="xs"
-      w={192}
+      w={216}
       aria-label={t('report-pages:asOf')}
       placeholder={t('report-pages:asOf')}
       locale={i18n.language}
