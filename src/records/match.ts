@@ -43,6 +43,25 @@ export const isPersonalKey = ({ kind, value }: MatchKey): boolean =>
 const isPersonalField = ({ field }: StoredField): boolean =>
   field.options.match !== 'companyName' && field.options.match !== 'inn'
 
+/** Has records known by the keys of what they have now, and by no others; those in the trash by none. */
+export async function setMatchKeys(
+  ctx: Context,
+  object: ObjectDeclaration,
+  records: readonly { id: string; living: boolean; values: StoredFields }[],
+): Promise<void> {
+  const keys = records.flatMap(({ id, living, values }) =>
+    living ? matchKeysOf(object, values).map(({ kind, value }) => ({ kind, value, id })) : [],
+  )
+  const wanted = sql`json_to_recordset(${JSON.stringify(keys)}::json) k(kind text, value text, id uuid)`
+  await ctx.db.query(sql`
+    delete from match_key m where workspace_id = ${ctx.workspace} and object = ${object.name}
+      and record_id = any(${records.map(({ id }) => id)}::uuid[])
+      and not exists (select from ${wanted} where k.id = m.record_id and k.kind = m.kind and k.value = m.value)`)
+  await ctx.db.query(sql`
+    insert into match_key (workspace_id, kind, value, object, record_id)
+    select ${ctx.workspace}::uuid, k.kind, k.value, ${object.name}, k.id from ${wanted} on conflict do nothing`)
+}
+
 /** Of more keys the plan is told: made while the base is still empty, it would read all of it for each of them. */
 export const fewKeys = 50
 

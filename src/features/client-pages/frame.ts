@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import { say } from '../../messages/words.ts'
 import { type Json, showPhone } from '../../model/index.ts'
@@ -6,6 +5,7 @@ import { type Context, findRecord } from '../../records/index.ts'
 import type { ClientView } from '../client-links.ts'
 import { escapeHtml } from '../escape-html.ts'
 import type { Answer } from '../feature.ts'
+import { plainPage } from '../plain-page.ts'
 import { clientStyle } from './style.ts'
 
 /** Asked for by browsers that run no scripts. */
@@ -49,45 +49,19 @@ interface Page {
   status: number
 }
 
-function page({ locale }: Context, { title, body, path, status }: Page): Answer {
-  const nonce = randomBytes(16).toString('base64url')
-  const script = path ? seenScript(path, nonce) : ''
-  return {
-    status,
-    content: `<!doctype html>
-<html lang="${locale}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex, nofollow">
-<meta name="color-scheme" content="light dark">
-<title>${escapeHtml(title)}</title>
-<style nonce="${nonce}">${clientStyle}</style>
-</head>
-<body>
-${body}
-${script}
-</body>
-</html>
-`,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-      'x-frame-options': 'DENY',
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-      'x-robots-tag': 'noindex, nofollow',
-    },
-  }
-}
+const page = ({ locale }: Context, { title, body, path, status }: Page): Answer =>
+  plainPage({
+    ...{ locale, title, status, style: clientStyle, hasForm: true, pictures: "'self' data:" },
+    body: path ? `${body}\n<noscript><img class="dot" src="${path}/${openingPicture}" alt=""></noscript>` : body,
+    ...(path && { script: seenScript(path) }),
+  })
 
 /** Says once that somebody sees the page, and keeps a form from being sent twice. The page does without. */
-const seenScript = (path: string, nonce: string): string => `<script nonce="${nonce}">(() => {
+const seenScript = (path: string): string => `(() => {
 const say = () => { if (document.visibilityState !== 'visible') return false; fetch('${path}/opening', { method: 'POST', keepalive: true }).catch(() => {}); return true }
 if (!say()) document.addEventListener('visibilitychange', function once() { if (say()) document.removeEventListener('visibilitychange', once) })
 for (const form of document.forms) form.addEventListener('submit', () => setTimeout(() => { for (const button of form.querySelectorAll('button')) button.disabled = true }))
-})()</script>
-<noscript><img class="dot" src="${path}/${openingPicture}" alt=""></noscript>`
+})()`
 
 interface Sender {
   name: string

@@ -4,7 +4,8 @@ import { quote } from '../../database/names.ts'
 import type { Json, JsonObject, ObjectDeclaration, StoredFields } from '../../model/index.ts'
 import { columnValues, customValues, searchText } from '../../records/columns.ts'
 import { isErased } from '../../records/erased.ts'
-import { type Context, fromTable, isEmpty, matchKeysOf, recordColumns } from '../../records/index.ts'
+import { type Context, fromTable, isEmpty, recordColumns } from '../../records/index.ts'
+import { setMatchKeys } from '../../records/match.ts'
 
 /** Has rows of the history written anew, and says so where the history is sealed. */
 export interface Seals {
@@ -61,22 +62,7 @@ export async function overwrite(
       custom = case when ${mark !== null} then n.custom else t.custom || n.custom end
     from json_to_recordset(${JSON.stringify(given)}::json) n(id uuid, custom jsonb, search_text text${raw(named)})
     where t.workspace_id = ${ctx.workspace} and t.id = n.id`)
-  await setKeys(ctx, object, rows)
-}
-
-/** Living records are known by the keys of what they have now, and by no others. */
-async function setKeys(ctx: Context, object: ObjectDeclaration, rows: readonly Row[]): Promise<void> {
-  const keys = rows.flatMap(({ id, living, values }) =>
-    living ? matchKeysOf(object, values).map(({ kind, value }) => ({ kind, value, id })) : [],
-  )
-  const wanted = sql`json_to_recordset(${JSON.stringify(keys)}::json) k(kind text, value text, id uuid)`
-  await ctx.db.query(sql`
-    delete from match_key m where workspace_id = ${ctx.workspace} and object = ${object.name}
-      and record_id = any(${rows.map(({ id }) => id)}::uuid[])
-      and not exists (select from ${wanted} where k.id = m.record_id and k.kind = m.kind and k.value = m.value)`)
-  await ctx.db.query(sql`
-    insert into match_key (workspace_id, kind, value, object, record_id)
-    select ${ctx.workspace}::uuid, k.kind, k.value, ${object.name}, k.id from ${wanted} on conflict do nothing`)
+  await setMatchKeys(ctx, object, rows)
 }
 
 /** What becomes of a field in a line of the history: what it is given is what stands there. */

@@ -7,7 +7,7 @@ import { kindPredicate } from '../../records/access.ts'
 import { columnValues, customValues, searchText } from '../../records/columns.ts'
 import type { Context } from '../../records/context.ts'
 import { fromTable, isEmpty, recordColumns } from '../../records/index.ts'
-import { matchKeysOf } from '../../records/match.ts'
+import { setMatchKeys } from '../../records/match.ts'
 import { openedIfPossible, sealedValue } from '../../records/protect.ts'
 
 /** Has rows of the history written anew, and says so where the history is sealed. */
@@ -128,22 +128,7 @@ async function convertRows(ctx: Context, { object, field }: Converting, rows: re
     update ${fromTable(object, 't')} set ${raw(set)} custom = t.custom || n.custom, search_text = n.search_text
     from json_to_recordset(${JSON.stringify(given)}::json) n(id uuid, custom jsonb, search_text text${raw(named)})
     where t.workspace_id = ${ctx.workspace} and t.id = n.id`)
-  await setKeys(ctx, object, rows)
-}
-
-/** Living records are known by the keys of what they have now, and by no others. */
-async function setKeys(ctx: Context, object: ObjectDeclaration, rows: readonly Row[]): Promise<void> {
-  const keys = rows.flatMap(({ id, living, values }) =>
-    living ? matchKeysOf(object, values).map(({ kind, value }) => ({ kind, value, id })) : [],
-  )
-  const wanted = sql`json_to_recordset(${JSON.stringify(keys)}::json) k(kind text, value text, id uuid)`
-  await ctx.db.query(sql`
-    delete from match_key m where workspace_id = ${ctx.workspace} and object = ${object.name}
-      and record_id = any(${rows.map(({ id }) => id)}::uuid[])
-      and not exists (select from ${wanted} where k.id = m.record_id and k.kind = m.kind and k.value = m.value)`)
-  await ctx.db.query(sql`
-    insert into match_key (workspace_id, kind, value, object, record_id)
-    select ${ctx.workspace}::uuid, k.kind, k.value, ${object.name}, k.id from ${wanted} on conflict do nothing`)
+  await setMatchKeys(ctx, object, rows)
 }
 
 async function convertHistory(

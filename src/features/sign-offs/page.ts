@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { say } from '../../messages/words.ts'
 import type { Locale } from '../../records/context.ts'
 import { escapeHtml } from '../escape-html.ts'
 import type { Answer } from '../feature.ts'
+import { plainPage } from '../plain-page.ts'
 import type { Fact } from './letter.ts'
 
 interface Shown {
@@ -20,10 +20,13 @@ interface Shown {
 export function askingPage({ locale, path, title, asked, facts, problem, note }: Shown): Answer {
   const words = (key: string) => escapeHtml(say(locale, `sign-offs:page.${key}`))
   const rows = facts.map(({ label, value }) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd>`)
-  return page(locale, {
+  return plainPage({
+    locale,
     title,
     status: problem ? 422 : 200,
-    body: `<h1>${escapeHtml(title)}</h1>
+    style,
+    hasForm: true,
+    body: `<main><h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(asked)}</p>
 <dl>${rows.join('\n')}</dl>
 <form method="post" action="${path}">
@@ -32,7 +35,7 @@ export function askingPage({ locale, path, title, asked, facts, problem, note }:
 ${problem ? `<p class="problem" id="problem" role="alert">${escapeHtml(problem)}</p>` : ''}
 <p class="buttons"><button name="verdict" value="approve">${words('approve')}</button>
 <button class="second" name="verdict" value="decline">${words('decline')}</button></p>
-</form>`,
+</form></main>`,
   })
 }
 
@@ -44,39 +47,13 @@ export const donePage = (
 ): Answer => {
   const title = say(locale, `sign-offs:page.${what}`)
   const text = say(locale, `sign-offs:page.${what}Text`)
-  return page(locale, {
+  return plainPage({
+    locale,
     title,
     status,
-    body: `<h1>${escapeHtml(title)}</h1>\n<p role="status">${escapeHtml(text)}</p>`,
+    style,
+    body: `<main><h1>${escapeHtml(title)}</h1>\n<p role="status">${escapeHtml(text)}</p></main>`,
   })
-}
-
-function page(locale: Locale, { title, body, status }: { title: string; body: string; status: number }): Answer {
-  const nonce = randomBytes(16).toString('base64url')
-  return {
-    status,
-    content: `<!doctype html>
-<html lang="${locale}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex, nofollow">
-<meta name="color-scheme" content="light dark">
-<title>${escapeHtml(title)}</title>
-<style nonce="${nonce}">${style}</style>
-</head>
-<body><main>${body}</main></body>
-</html>
-`,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-      'x-frame-options': 'DENY',
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-      'x-robots-tag': 'noindex, nofollow',
-    },
-  }
 }
 
 const style = `

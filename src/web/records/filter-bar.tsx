@@ -7,10 +7,9 @@ import type { SchemaObject } from '../app/contract.ts'
 import { loadWorkWords } from '../app/i18n.ts'
 import { useMe } from '../app/session.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
-import { AddFilter } from './add-filter.tsx'
 import { ColumnsMenu } from './columns-menu.tsx'
 import classes from './filter-bar.module.css'
-import { FilterChip, GroupChip } from './filter-chip.tsx'
+import { FilterChips } from './filter-chips.tsx'
 import { useFilterFields } from './filter-fields.ts'
 import { type FilterCondition, type FilterNode, isGroup } from './filter-tree.ts'
 import { GroupMenu } from './groups/group-menu.tsx'
@@ -44,7 +43,6 @@ export function FilterBar({ object, search, onChange, columnsMenu, sortMenu, qui
   const fields = useFilterFields(object)
   const nodes = nodesOf(search)
   const write = (next: FilterNode[]) => onChange({ f: searchOf(next) })
-  const [fresh, setFresh] = useState<number | null>(null)
   const [building, setBuilding] = useState(false)
   const builder = useRef<HTMLButtonElement>(null)
   useFilterCommands(() => {
@@ -53,8 +51,7 @@ export function FilterBar({ object, search, onChange, columnsMenu, sortMenu, qui
   })
 
   const whose = nodes.filter(node => isWhose(object, node))
-  const shown = nodes.map((node, at) => ({ node, at })).filter(({ node }) => !isWhose(object, node))
-  const remove = (at: number) => write(nodes.filter((_, index) => index !== at))
+  const shown = nodes.filter(node => !isWhose(object, node))
   return (
     <>
       <div className={classes.bar}>
@@ -66,33 +63,12 @@ export function FilterBar({ object, search, onChange, columnsMenu, sortMenu, qui
             <QuickChips object={object} search={search} onChange={onChange} />
           </div>
         ) : null}
-        {shown.map(({ node, at }) =>
-          isGroup(node) ? (
-            <GroupChip
-              key={at}
-              fields={fields}
-              group={node}
-              onOpen={() => setBuilding(true)}
-              onRemove={() => remove(at)}
-            />
-          ) : (
-            <FilterChip
-              key={at}
-              fields={fields}
-              condition={node}
-              opened={fresh === at}
-              onOpened={open => setFresh(open ? at : null)}
-              onChange={next => write(nodes.map((old, index) => (index === at ? next : old)))}
-              onRemove={() => remove(at)}
-            />
-          ),
-        )}
-        <AddFilter
+        <FilterChips
           fields={fields}
-          onAdd={condition => {
-            setFresh(nodes.length)
-            write([...nodes, condition])
-          }}
+          nodes={nodes}
+          isShownElsewhere={node => isWhose(object, node)}
+          onChange={write}
+          onBuild={() => setBuilding(true)}
         />
         <Button
           ref={builder}
@@ -123,7 +99,7 @@ export function FilterBar({ object, search, onChange, columnsMenu, sortMenu, qui
       {building ? (
         <FilterBuilder
           fields={fields}
-          nodes={shown.map(({ node }) => node)}
+          nodes={shown}
           onChange={next => write([...whose, ...next])}
           onClose={() => setBuilding(false)}
         />

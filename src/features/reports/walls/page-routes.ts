@@ -1,6 +1,7 @@
 import type { Answer, Route, RouteRequest } from '../../feature.ts'
+import { plainPageHeaders } from '../../plain-page.ts'
 import { makerOf, wallContent } from './content.ts'
-import { gonePage, wallHeaders, wallPage } from './page.ts'
+import { gonePage, wallPage } from './page.ts'
 import { asksTooOften, findWall, wallPrefix } from './wall.ts'
 
 const common = { method: 'GET', framed: true, tag: 'Reports', right: 'public' } as const
@@ -33,12 +34,12 @@ export const wallPages: readonly Route[] = [
     },
     async handle(ctx, request, application): Promise<Answer> {
       const wall = await findWall(ctx, tokenOf(request))
-      if (!wall) return { status: 404, body: { gone: true }, headers: wallHeaders }
+      if (!wall) return { status: 404, body: { gone: true }, headers: plainPageHeaders }
       if (await asksTooOften(ctx, wall))
-        return { status: 429, body: { gone: false }, headers: { ...wallHeaders, 'retry-after': '60' } }
+        return { status: 429, body: { gone: false }, headers: { ...plainPageHeaders, 'retry-after': '60' } }
       const content = await wallContent(ctx, wall, application)
-      if (!content) return { status: 404, body: { gone: true }, headers: wallHeaders }
-      return { body: content, headers: wallHeaders }
+      if (!content) return { status: 404, body: { gone: true }, headers: plainPageHeaders }
+      return { body: content, headers: plainPageHeaders }
     },
   },
 ]

@@ -4,8 +4,8 @@ import type { SchemaObject } from '../../app/contract.ts'
 import { fromAddress, toAddress } from '../../records/filter-tree.ts'
 import { AsOfDay } from './as-of-day.tsx'
 import { models as known } from './attribution-search.ts'
+import { Conditions } from './conditions.tsx'
 import { type Comparison, comparisons, type PeriodSpan } from './figures.ts'
-import { FilterChips } from './filter-chips.tsx'
 import { PeriodChoice } from './period-choice.tsx'
 import classes from './report.module.css'
 import { chosenPeriod, isBounded, type ReportSearch } from './report-search.ts'
@@ -75,7 +75,7 @@ export function ReportControls({
         />
       ) : null}
       {object && !unfiltered ? (
-        <FilterChips
+        <Conditions
           object={object}
           nodes={fromAddress(search.f ?? [])}
           onChange={nodes => onChange({ f: toAddress(nodes) })}

@@ -8,8 +8,8 @@ import { canRead, useSchema } from '../../../app/schema.ts'
 import { useFilterFields } from '../../../records/filter-fields.ts'
 import { nodesOfFilter } from '../../../records/filter-nodes.ts'
 import { filterOf } from '../../../records/filter-tree.ts'
+import { Conditions } from '../conditions.tsx'
 import { figuresQuery, type ReportDefinition } from '../figures.ts'
-import { FilterChips } from '../filter-chips.tsx'
 import { ReportResult } from '../report-result.tsx'
 import classes from './builder.module.css'
 import { freeName, groupOf, isFinished, most, newDefinition, withoutMeasure } from './draft.ts'
@@ -153,7 +153,7 @@ function Parts({ object, draft, labels, places, onChange }: PartsProps) {
       <fieldset className={classes.part}>
         <legend>{t('report-pages:builder.filter')}</legend>
         <div className={classes.chips}>
-          <FilterChips
+          <Conditions
             object={object}
             nodes={nodesOfFilter(filter ?? {})}
             onChange={nodes => put({ filter: filterOf(nodes) })}

@@ -6,8 +6,8 @@ import type { SchemaObject } from '../../../app/contract.ts'
 import { useListFields } from '../../../records/columns.ts'
 import { nodesOfFilter } from '../../../records/filter-nodes.ts'
 import { filterOf } from '../../../records/filter-tree.ts'
+import { Conditions } from '../conditions.tsx'
 import { type ReportMeasure, sharesOf } from '../figures.ts'
-import { FilterChips } from '../filter-chips.tsx'
 import classes from './builder.module.css'
 import { asKind, kindOf, type MeasureKind, measureKinds } from './draft.ts'
 import { measuredFields, timeFields } from './measured.ts'
@@ -62,7 +62,7 @@ export function MeasureRow({ object, measures, at, labels, places, onChange, onR
       <Operand object={object} kind={kind} measure={measure} others={others} onChange={put} />
       {isOfRecords ? (
         <div className={classes.chips}>
-          <FilterChips
+          <Conditions
             object={object}
             nodes={nodesOfFilter(measure.filter ?? {})}
             onChange={nodes => put({ filter: filterOf(nodes) })}
