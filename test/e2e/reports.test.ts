@@ -202,3 +202,27 @@ test('a tile is made for the dashboard alone, changed there, and is no report of
   expect(await office.list('/reports')).not.toContainEqual(expect.objectContaining({ name: 'Чьи сделки' }))
   expect(problems).toEqual([])
 })
+
+test('the funnel of a past moment has the deals of then, and its usual periods are those of that day', async () => {
+  const { page, problems } = head
+  const deals = page.locator('dl dd').first()
+  await page.goto('/reports/funnel')
+  await deals.waitFor()
+  const before = Number(await deals.textContent())
+  const asOf = new Date().toISOString()
+  await new Promise(resolve => setTimeout(resolve, 50))
+  await office.made('/deals', { name: 'Гардероб', owner: head.id })
+  await page.goto('/reports/funnel')
+  await expect.poll(async () => Number(await deals.textContent())).toBe(before + 1)
+  await page.goto(`/reports/funnel?asOf=${asOf}`)
+  await expect.poll(async () => Number(await deals.textContent())).toBe(before)
+  expect(await barriers(page)).toEqual([])
+
+  await page.goto('/reports/funnel?asOf=2020-05-15')
+  await page.getByText('Этот месяц', { exact: true }).click()
+  await page.waitForURL(/from=2020-05-01.*to=2020-05-31|to=2020-05-31.*from=2020-05-01/)
+  await page.getByRole('button', { name: 'Очистить' }).last().click()
+  await page.waitForURL(url => !url.searchParams.has('asOf') && !url.searchParams.get('from')?.startsWith('2020'))
+  expect(await page.getByRole('radio', { name: 'Этот месяц' }).isChecked()).toBe(true)
+  expect(problems).toEqual([])
+})

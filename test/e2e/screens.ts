@@ -96,6 +96,8 @@ export const screens: Screen[] = [
   },
   { name: 'deal', path: ({ deal }) => `/deals/${deal}`, ready: page => page.locator('main ol > li').nth(7).waitFor() },
   { name: 'funnel', path: '/reports/funnel', ready: page => page.getByRole('row').nth(3).waitFor() },
+  { name: 'funnel-past', path: '/reports/funnel?asOf=2026-11-01', ready: heading },
+  { name: 'plans-past', path: '/plans?asOf=2026-11-01', ready: page => page.getByRole('row').nth(3).waitFor() },
   { name: 'forecast', path: '/forecast', ready: page => page.getByRole('row').nth(3).waitFor() },
   { name: 'plans', path: '/plans', ready: page => page.getByRole('row').nth(3).waitFor() },
   { name: 'pay', path: '/pay', ready: page => page.getByRole('row').nth(1).waitFor() },
