@@ -8,6 +8,7 @@ import { measureDuplicates } from './duplicates.ts'
 import { measureExports } from './export.ts'
 import { measureForecast } from './forecast.ts'
 import { measureImports } from './import.ts'
+import { measureLatency } from './latency.ts'
 import { machineText } from './machine.ts'
 import { measureMail } from './mail.ts'
 import { measureOpenPages } from './open-pages.ts'
@@ -34,6 +35,7 @@ try {
   const texts = [await machineText(scratch.database.owner)]
   if (options.parts.includes('ratios')) texts.push(await measureRatios(scratch, options, say))
   if (options.parts.includes('scale')) texts.push(await measureScale(scratch, options, say))
+  if (options.parts.includes('latency')) texts.push(await measureLatency(scratch, options, say))
   if (options.parts.includes('pages')) texts.push(await measurePages(scratch, options, say))
   if (options.parts.includes('mail')) texts.push(await measureMail(scratch, options, say))
   if (options.parts.includes('open-pages')) texts.push(await measureOpenPages(scratch, options, say))

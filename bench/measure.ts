@@ -6,6 +6,7 @@ export interface Measured {
   /** Milliseconds. */
   p50: number
   p95: number
+  p99: number
   /** Milliseconds of processor for one answer, of asker, server and database together; `null` where it is not known. */
   work: number | null
 }
@@ -42,6 +43,7 @@ export async function measure(load: Load, asker: (i: number) => () => Promise<vo
     perSecond: times.length / seconds,
     p50: at(0.5),
     p95: at(0.95),
+    p99: at(0.99),
     work: work === null ? null : (work * 1000) / Math.max(1, times.length),
   }
 }

@@ -6,7 +6,8 @@ import { startEmbedded } from '../src/database/embedded/index.ts'
 import { migrate } from '../src/database/migrate.ts'
 import { type Database, openDatabase } from '../src/database/open.ts'
 import { changePlan, planOf } from '../src/features/backups/plan.ts'
-import { comparedObjects } from '../src/features/duplicates/subjects.ts'
+import { guessedModel } from '../src/features/duplicates/likeness/learn.ts'
+import { comparedObjects, ofKind } from '../src/features/duplicates/subjects.ts'
 import type { Log } from '../src/features/feature.ts'
 import { objects } from '../src/objects/index.ts'
 import { type Company, contextOf, foundCompany } from './company.ts'
@@ -58,12 +59,17 @@ async function withoutBackups(company: Company): Promise<void> {
   await changePlan(db, { ...(await planOf(db)), daily: false })
 }
 
+/** By which it is guessed how rare the same people are, where nothing was learned. */
+const usualRecords = 100_000
+
 /** The first look for duplicates would take both cores for minutes, beside what is measured. */
 export async function withoutFirstScan({ database, company }: Scratch): Promise<void> {
-  await database.owner.query(
-    `insert into duplicate_scan (workspace_id, object, state, model) select $1, unnest($2::text[]), 'following', '{}' on conflict do nothing`,
-    [company.workspace, [...comparedObjects]],
-  )
+  for (const object of comparedObjects)
+    await database.owner.query(
+      `insert into duplicate_scan (workspace_id, object, state, model) values ($1, $2, 'following', $3)
+       on conflict (workspace_id, object) do update set state = excluded.state, model = excluded.model`,
+      [company.workspace, object, JSON.stringify(ofKind(object, kind => guessedModel(kind, usualRecords)))],
+    )
 }
 
 type Known = Omit<Company, 'access'>
@@ -72,7 +78,8 @@ async function readKnown(marker: string, sizes: Sizes): Promise<Known | null> {
   const text = await readFile(marker, 'utf8').catch(() => null)
   if (!text) return null
   const known = JSON.parse(text) as { sizes: Sizes; company: Known }
-  const same = (one: Sizes) => [one.leads, one.activities, one.deals ?? null].join()
+  const same = (one: Sizes) =>
+    [one.leads, one.activities, one.deals ?? null, one.history ?? one.leads, one.plain ?? false].join()
   if (same(known.sizes) !== same(sizes))
     throw new Error(
       `the folder holds ${known.sizes.leads} leads and ${known.sizes.activities} activities; name another`,

@@ -45,6 +45,16 @@ export async function openConnection(port: number, always: Record<string, string
   }
 }
 
+/** So many connections of whoever has the key; the first of them by itself, too. */
+export async function openConnections(
+  count: number,
+  port: number,
+  key: string,
+): Promise<[HttpConnection, ...HttpConnection[]]> {
+  const open = () => openConnection(port, { Authorization: `Bearer ${key}` })
+  return [await open(), ...(await Promise.all(Array.from({ length: count - 1 }, open)))]
+}
+
 const lines = (headers: Record<string, string>): string =>
   Object.entries(headers)
     .map(([name, value]) => `${name}: ${value}\r\n`)

@@ -14,6 +14,10 @@ export interface Sizes {
   activities: number
   /** A tenth of the leads where none are named; then they are of companies too. */
   deals: number | null
+  /** Leads, the newest ones, of which it is also told how they were made. */
+  history?: number
+  /** Leads as lists bring them: a name, a telephone, what is wanted; one of four with an address. */
+  plain?: boolean
 }
 
 const hour = 3_600_000
@@ -47,12 +51,16 @@ export async function loadCompany(
 
   const random = randomFrom(20_261_101)
   const leads: { id: string; at: number; owner: string | null }[] = []
+  /** Where there are fewer of them than leads they are spread over all. */
+  const leadOf = (n: number, of: number) =>
+    leads[of < leads.length ? Math.floor((n * leads.length) / of) : n % leads.length] ?? leads[0]
   await write('lead', sizes.leads, n => {
     const made = leadAt(company, random, { n, of: sizes.leads })
     leads.push({ id: made.id, at: Date.parse(made.at), owner: made.actor })
-    return made
+    const untold = n < sizes.leads - (sizes.history ?? sizes.leads)
+    return { ...made, values: sizes.plain ? plain(made.values, n) : made.values, untold }
   })
-  await write('activity', sizes.activities, n => activityAt(company, random, leads[n % leads.length] ?? leads[0]))
+  await write('activity', sizes.activities, n => activityAt(company, random, leadOf(n, sizes.activities)))
   const deals = sizes.deals ?? Math.ceil(sizes.leads / 10)
   const companies: string[] = []
   if (sizes.deals)
@@ -120,6 +128,14 @@ function leadAt(company: Company, random: Random, { n, of }: { n: number; of: nu
   }
   return { ...stamp(at, owner, random), values }
 }
+
+const plain = (values: StoredFields, n: number): StoredFields => ({
+  ...values,
+  companyName: null,
+  budget: null,
+  emails: n % 4 ? null : (values.emails ?? null),
+  interest: String(values.interest).split(',')[0] ?? null,
+})
 
 function activityAt(company: Company, random: Random, on = { id: '', at: today, owner: null as string | null }): Made {
   const at = Math.min(today, on.at + random.below(30 * 24) * hour)

@@ -17,6 +17,8 @@ export interface Made {
   actor: string | null
   changeId: string
   values: StoredFields
+  /** History does not tell how it was made. */
+  untold?: boolean
 }
 
 export const changeColumns = [

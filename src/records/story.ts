@@ -38,6 +38,7 @@ async function neighbours(ctx: Context, name: string, record: RecordJson): Promi
   if (!parts.length) return lead
   const rows = await ctx.db.query<{ id: string }>(
     sql`select id from (${join(parts, ' union ')}) n limit ${mostNeighbours}`,
+    'fixed',
   )
   return [...lead, ...rows.map(row => row.id)]
 }

@@ -48,7 +48,8 @@ export async function recordTimeline(
         parts.map(part => sql`(${part})`),
         ' union all ',
       )}) e order by "when" desc, id desc limit ${limit + 1}`,
-      'fresh',
+      // Always by the index of what an entry is on; but words are looked for in many ways.
+      wanted.words.length ? 'fresh' : 'fixed',
     ),
   )
   const data = rows.slice(0, limit)
