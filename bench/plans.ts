@@ -20,6 +20,9 @@ const questions: Record<string, (ctx: Context) => Promise<unknown>> = {
   'filtered list': ctx => listRecordsJson(ctx, 'lead', { filter: { status: 'working' }, limit: 50 }),
   'list with a total': ctx => listRecordsJson(ctx, 'lead', { limit: 50, total: true }),
   'list with words': ctx => listRecordsJson(ctx, 'lead', { q: 'Соловьёв', limit: 50 }),
+  'list by name': ctx => listRecordsJson(ctx, 'lead', { sort: 'name', limit: 50 }),
+  'column of a board': ctx => listRecordsJson(ctx, 'lead', { filter: { status: 'refused' }, limit: 20 }),
+  'list of deals': ctx => listRecordsJson(ctx, 'deal', { limit: 50 }),
   'list of activities': ctx => listRecordsJson(ctx, 'activity', { limit: 50 }),
   board: ctx =>
     aggregateRecords(ctx, 'deal', { groupBy: ['stage'], measures: [{ fn: 'count' }, { fn: 'sum', field: 'amount' }] }),
@@ -35,7 +38,10 @@ const questions: Record<string, (ctx: Context) => Promise<unknown>> = {
 }
 
 /** Which questions of which users read a large table from one end to the other, by PostgreSQL's own plans. */
-export async function wholeReads({ company, database }: Scratch, users: readonly string[]): Promise<string[]> {
+export async function wholeReads(
+  { company, database }: Pick<Scratch, 'company' | 'database'>,
+  users: readonly string[],
+): Promise<string[]> {
   const found: string[] = []
   const client = await database.owner.connect()
   try {

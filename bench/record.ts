@@ -37,8 +37,14 @@ interface Node {
 
 /** Tables that the plan of a statement reads from one end to the other. */
 export async function tablesReadWhole(db: pg.PoolClient, { text, values, plan }: Statement): Promise<string[]> {
-  await db.query(plan === 'byIndex' ? planSettings.byIndex.before : planSettings.byIndex.after)
-  const { rows } = await db.query<{ 'QUERY PLAN': { Plan: Node }[] }>(`explain (format json) ${text}`, values)
+  const { before, after } = planSettings[plan === 'byIndex' ? plan : 'fixed']
+  const once = plan === 'byIndex' || plan === 'fixed'
+  await db.query(before)
+  const { rows } = await db.query<{ 'QUERY PLAN': { Plan: Node }[] }>(
+    `explain (${once ? 'generic_plan, ' : ''}format json) ${text}`,
+    once ? [] : values,
+  )
+  await db.query(after)
   const whole = (node: Node): string[] => [
     ...(node['Node Type'].endsWith('Seq Scan') && node['Relation Name'] ? [node['Relation Name']] : []),
     ...(node.Plans ?? []).flatMap(whole),
