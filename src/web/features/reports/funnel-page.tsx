@@ -104,7 +104,7 @@ function FunnelReport() {
               <FunnelChart stages={funnel.stages} />
               <LostReasons reasons={funnel.lostReasons} />
             </div>
-            <FunnelTable stages={funnel.stages} />
+            <FunnelTable stages={funnel.stages} isPast={search.asOf !== undefined} />
             {funnel.elsewhere ? (
               <Text size="sm" c="dimmed">
                 {t('reports:elsewhere', { count: funnel.elsewhere })}

@@ -8,7 +8,7 @@ import classes from './reports.module.css'
 const tones = { open: 'accent', won: 'good', lost: 'bad' } as const
 
 /** The same as the chart, in figures. */
-export function FunnelTable({ stages }: { stages: FunnelStage[] }) {
+export function FunnelTable({ stages, isPast }: { stages: FunnelStage[]; isPast: boolean }) {
   const { t } = useTranslation()
   const formats = useFormats()
   return (
@@ -17,7 +17,7 @@ export function FunnelTable({ stages }: { stages: FunnelStage[] }) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('reports:stage')}</Table.Th>
-            {['reached', 'conversion', 'here', 'sum', 'time'].map(name => (
+            {['reached', 'conversion', isPast ? 'wereHere' : 'here', 'sum', 'time'].map(name => (
               <Table.Th key={name} ta="right">
                 {t(`reports:${name}`)}
               </Table.Th>
