@@ -316,9 +316,13 @@ test('on the board she moves the deal by keys and by dragging, to won', async ()
   )
 })
 
-/** Both on the page and on the server. */
+/** Both on the page, where it is nowhere else, and on the server. */
 async function isIn(stage: string): Promise<void> {
   await lane(stage).getByRole('link', { name: 'Кухня из дуба' }).waitFor()
+  await soon(
+    () => page.getByRole('link', { name: 'Кухня из дуба' }).count(),
+    count => count === 1,
+  )
   await soon(stageName, name => name === stage)
 }
 
