@@ -81,6 +81,11 @@ export interface Reading {
   timeZone: string
 }
 
+/** What conditions need besides: the moment from which words such as `thisMonth` and `past` are reckoned; without it the present. */
+export interface MomentReading extends Reading {
+  now?: Date
+}
+
 /** What text from a file or a form needs besides: which of two readings of `03/12/2026` the column has. */
 export interface TextReading extends Reading {
   dayFirst?: boolean
@@ -119,9 +124,9 @@ export interface FieldType<
   /** Operators that make sense, by which `filterField` compiles. */
   readonly operators: readonly Operator[]
   /** SQL condition for an operator on the comparable expression; operands are parsed. Absent: the ordinary comparison. */
-  filter?(operator: Operator, comparable: string, operand: Json, options: Options, reading: Reading): Sql
+  filter?(operator: Operator, comparable: string, operand: Json, options: Options, reading: MomentReading): Sql
   /** The same condition in memory. Present exactly where `filter` is. */
-  holds?(operator: Operator, stored: Stored | null, operand: Json, options: Options, reading: Reading): boolean
+  holds?(operator: Operator, stored: Stored | null, operand: Json, options: Options, reading: MomentReading): boolean
   /** What of a stored value the ordinary comparison compares, in memory; absent: the value itself. */
   comparing?(stored: Stored): string | number | boolean
   /** Operand of a filter → parsed, also from the text that an address gives; absent: `parse`. */

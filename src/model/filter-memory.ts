@@ -1,6 +1,6 @@
 import { isInTurn, readTurn } from './cycle.ts'
 import { Exact } from './decimals.ts'
-import type { Field, FieldType, Operator, Reading } from './field.ts'
+import type { Field, FieldType, MomentReading, Operator } from './field.ts'
 import { fieldType } from './fields/index.ts'
 import type { Json } from './json.ts'
 import type { StoredFields } from './object.ts'
@@ -13,7 +13,7 @@ export function holds(
   condition: Condition,
   stored: StoredFields,
   field: (name: string) => Field | undefined,
-  reading: Reading,
+  reading: MomentReading,
 ): boolean {
   if ('not' in condition) return !holds(condition.not, stored, field, reading)
   if ('and' in condition) return condition.and.every(part => holds(part, stored, field, reading))
@@ -28,7 +28,7 @@ export function holds(
   return compare(type, operator, value === null ? null : (type.comparing?.(value) ?? value), operand, reading)
 }
 
-function compare(type: FieldType, operator: Operator, value: Json, operand: Json, reading: Reading): boolean {
+function compare(type: FieldType, operator: Operator, value: Json, operand: Json, reading: MomentReading): boolean {
   if (operator === 'empty') return (value === null) === operand
   if (operator === 'ne') return value === null || order(type, value, operand) !== 0
   if (operator === 'nin') return !compare(type, 'in', value, operand, reading)
@@ -66,9 +66,9 @@ function order(type: FieldType, value: Json, operand: Json): number {
   return (value ?? '') < (operand ?? '') ? -1 : 1
 }
 
-function isWithin(type: FieldType, value: string, word: string, { timeZone }: Reading): boolean {
+function isWithin(type: FieldType, value: string, word: string, { timeZone, now }: MomentReading): boolean {
   const turn = readTurn(word, type.comparable)
   if (turn) return isInTurn(value, type.comparable, turn, timeZone)
-  const { from, before } = type.comparable === 'date' ? daysWithin(word, timeZone) : momentsWithin(word, timeZone)
+  const { from, before } = (type.comparable === 'date' ? daysWithin : momentsWithin)(word, timeZone, now)
   return (!from || value >= from) && (!before || value < before)
 }

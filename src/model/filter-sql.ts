@@ -1,6 +1,6 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import { readTurn, turnSql } from './cycle.ts'
-import type { Field, FieldType, Operator, Reading } from './field.ts'
+import type { Field, FieldType, MomentReading, Operator } from './field.ts'
 import { fieldType } from './fields/index.ts'
 import type { Json, JsonObject } from './json.ts'
 import type { Condition } from './query.ts'
@@ -21,7 +21,7 @@ export interface FilterPlace {
  * A read filter as SQL. Its meaning is that of memory (`holds`): a condition that SQL leaves unknown for a blank field does
  * not hold, and its opposite does.
  */
-export function conditionSql(condition: Condition, place: (field: string) => FilterPlace, reading: Reading): Sql {
+export function conditionSql(condition: Condition, place: (field: string) => FilterPlace, reading: MomentReading): Sql {
   if ('not' in condition) return sql`((${conditionSql(condition.not, place, reading)}) is not true)`
   if ('and' in condition) return joined(condition.and, ' and ', 'true', place, reading)
   if ('or' in condition) return joined(condition.or, ' or ', 'false', place, reading)
@@ -40,7 +40,7 @@ function joined(
   word: string,
   none: string,
   place: (field: string) => FilterPlace,
-  reading: Reading,
+  reading: MomentReading,
 ): Sql {
   if (!parts.length) return raw(none)
   return sql`(${join(
@@ -56,13 +56,13 @@ export function filterField(
   comparable: string,
   operand: Json,
   options: JsonObject | object,
-  reading: Reading,
+  reading: MomentReading,
 ): Sql {
   if (type.filter) return type.filter(operator, comparable, operand, { ...options }, reading)
   return compareSql(type, operator, raw(comparable), operand, reading)
 }
 
-function compareSql(type: FieldType, operator: Operator, value: Sql, operand: Json, reading: Reading): Sql {
+function compareSql(type: FieldType, operator: Operator, value: Sql, operand: Json, reading: MomentReading): Sql {
   const cast = raw(`::${type.comparable}`)
   const casts = raw(`::${type.comparable}[]`)
   switch (operator) {
@@ -97,10 +97,10 @@ function compareSql(type: FieldType, operator: Operator, value: Sql, operand: Js
   }
 }
 
-function withinSql(type: FieldType, value: Sql, word: string, { timeZone }: Reading): Sql {
+function withinSql(type: FieldType, value: Sql, word: string, { timeZone, now }: MomentReading): Sql {
   const turn = readTurn(word, type.comparable)
   if (turn) return turnSql(type, value, turn, timeZone)
-  const { from, before } = type.comparable === 'date' ? daysWithin(word, timeZone) : momentsWithin(word, timeZone)
+  const { from, before } = (type.comparable === 'date' ? daysWithin : momentsWithin)(word, timeZone, now)
   const cast = raw(`::${type.comparable}`)
   const lower = from ? sql`${value} >= ${from}${cast}` : empty
   const upper = before ? sql`${value} < ${before}${cast}` : empty

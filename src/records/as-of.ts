@@ -9,7 +9,7 @@ import {
   storedSql,
   tableOf,
 } from '../database/table.ts'
-import type { AggregateQuery, ObjectDeclaration } from '../model/index.ts'
+import type { AggregateQuery, MomentReading, ObjectDeclaration } from '../model/index.ts'
 import { accessPredicate } from './access.ts'
 import { changesOf } from './changes.ts'
 import type { Context } from './context.ts'
@@ -27,7 +27,15 @@ export interface Source {
   counted(field: StoredField, met?: Sql): Sql
   comparable(field: StoredField): string
   currency(field: StoredField): string
+  /** The moment at which the records were so; without it they are so now. */
+  at?: Date
 }
+
+/** How values and words in conditions on the records of a source are read: “this month” is that of its moment. */
+export const readingOf = ({ config }: Context, { at }: Source): MomentReading => ({
+  ...config.company,
+  ...(at && { now: at }),
+})
 
 export const isMoment = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}T/.test(text) && !Number.isNaN(new Date(text).getTime())
@@ -77,7 +85,8 @@ export function sourceAsOf(
   asOf: string,
   { among, exported }: { among?: Sql; exported?: true } = {},
 ): Source {
-  const at = new Date(asOf).toISOString()
+  const moment = new Date(asOf)
+  const at = moment.toISOString()
   const fields = [...tableOf(object).fields.values()]
   const present = join(fields.map(field => raw(`${storedSql(field, 'r')} as ${quote(field.name)}`)))
   return {
@@ -96,6 +105,7 @@ export function sourceAsOf(
     where: sql`t.created_at <= ${at} and case when t.touched then t.was_deleted = 'null' else t.deleted_at is null end`,
     count: countRows,
     counted: (field, met) => countValues(comparableThen(field), met),
+    at: moment,
     comparable: comparableThen,
     currency: field => valueThen(field, currencyInJson, currencySql),
   }

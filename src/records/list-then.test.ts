@@ -1,6 +1,15 @@
+import sql from 'sql-template-tag'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Invalid, type JsonObject, type Query } from '../model/index.ts'
-import { createRecord, listRecords, type RecordJson, removeRecord, restoreRecord, updateRecord } from './index.ts'
+import { type Filter, Invalid, type JsonObject, type Query } from '../model/index.ts'
+import {
+  aggregateRecords,
+  createRecord,
+  listRecords,
+  type RecordJson,
+  removeRecord,
+  restoreRecord,
+  updateRecord,
+} from './index.ts'
 import { openToys, type Toys } from './testing/toys.ts'
 
 let toys: Toys
@@ -131,4 +140,25 @@ test('a moment that is none, fields that are not there and a wrong limit are ref
     problems: [{ field: 'sort' }, { field: 'fields.size' }, { field: 'filter.weight' }],
   })
   await expect(listRecords(toys.all, 'book', { asOf: '2026-01-01T00:00:00Z', limit: 0 })).rejects.toThrow(Invalid)
+})
+
+test('words such as this year speak of that moment, in lists and figures', async () => {
+  const { id } = await createRecord(toys.all, 'book', { name: 'Of old', printedOn: '2024-03-01' })
+  await toys.all.db.query(sql`update book set created_at = '2024-05-01T00:00:00Z' where id = ${id}`)
+  const names = async (filter: Filter, asOf?: string) => [
+    (await listRecords(toys.all, 'book', { filter: { name: 'Of old', ...filter }, asOf })).data.length,
+    (await aggregateRecords(toys.all, 'book', { filter: { name: 'Of old', ...filter }, asOf })).rows[0]?.measures,
+  ]
+  const [then, later] = ['2024-08-01T12:00:00Z', '2025-08-01T12:00:00Z']
+  const thisYear = { printedOn: { within: 'thisYear' } }
+  expect([await names(thisYear), await names(thisYear, then), await names(thisYear, later)]).toEqual([
+    [0, [0]],
+    [1, [1]],
+    [0, [0]],
+  ])
+  const toCome = { printedOn: { within: 'future' } }
+  expect([await names(toCome, then), await names({ printedOn: { within: 'past' } }, then)]).toEqual([
+    [0, [0]],
+    [1, [1]],
+  ])
 })

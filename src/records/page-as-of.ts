@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag'
 import { conditionSql, type Filter, Invalid, type ObjectDeclaration } from '../model/index.ts'
-import { isMoment, type Source, sourceAsOf } from './as-of.ts'
+import { isMoment, readingOf, type Source, sourceAsOf } from './as-of.ts'
 import type { Context } from './context.ts'
 import { filterPlaces, placeIn, readFilter } from './filter.ts'
 import { gather } from './gather.ts'
@@ -41,5 +41,5 @@ function momentSource(ctx: Context, { object, query }: Asked, asOf: string): Sou
 /** SQL: whether a record met a filter at the moment of a source. Throws Invalid. */
 export function conditionThen(ctx: Context, object: ObjectDeclaration, filter: Filter, source: Source): Sql {
   const find = filterPlaces(ctx, object, source.comparable, 't', source.currency)
-  return conditionSql(readFilter(ctx, filter, find), placeIn(find), ctx.config.company)
+  return conditionSql(readFilter(ctx, filter, find), placeIn(find), readingOf(ctx, source))
 }

@@ -7,7 +7,7 @@ import {
   type ObjectDeclaration,
   type Problem,
 } from '../model/index.ts'
-import { isMoment, type Source, sourceAsOf, sourceNow } from './as-of.ts'
+import { isMoment, readingOf, type Source, sourceAsOf, sourceNow } from './as-of.ts'
 import type { Context } from './context.ts'
 import { filterPlaces, findCondition, placeIn } from './filter.ts'
 import { type Group, readGroups } from './groups.ts'
@@ -52,7 +52,7 @@ export function readQuestion(
   const all: Condition = { and: [chosen, ...each].filter(condition => condition != null) }
   const tallied = sourceTallied(ctx, object, query, all)
   const source = tallied ?? records
-  const asSql = (condition: Condition) => conditionSql(condition, placeIn(find), ctx.config.company)
+  const asSql = (condition: Condition) => conditionSql(condition, placeIn(find), readingOf(ctx, records))
   return {
     source,
     from: tallied ? 'counted' : query.asOf ? 'history' : 'records',

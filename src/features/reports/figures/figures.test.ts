@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openSales, type Sales } from '../../../../test/setup/sales.ts'
 import type { Invalid } from '../../../model/index.ts'
@@ -127,6 +128,26 @@ test('as of a past moment the figures are those of then, and no list has them', 
     from: 'history',
     asOf: '2001-01-01T00:00:00.000Z',
     total: { values: [0] },
+  })
+})
+
+test('a period such as this year is that of the moment as of which they are', async () => {
+  const deal = await sales.deal({ closesOn: '2003-05-05' })
+  await (await sales.company.system()).db.query(
+    sql`update deal set created_at = '2003-02-01T00:00:00Z' where id = ${deal.id}`,
+  )
+  const period = { field: 'closesOn', within: 'thisYear' }
+  const [then, later] = [
+    await ask({ period, asOf: '2003-03-01T12:00:00Z' }),
+    await ask({ period, asOf: '2004-03-01T12:00:00Z' }),
+  ]
+  expect(then).toMatchObject({
+    total: { values: [1] },
+    period: { from: '2003-01-01', to: '2003-12-31', goesOn: true },
+  })
+  expect(later).toMatchObject({
+    total: { values: [0] },
+    period: { from: '2004-01-01', to: '2004-12-31', goesOn: true },
   })
 })
 

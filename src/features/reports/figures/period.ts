@@ -9,7 +9,7 @@ import {
   type Problem,
 } from '../../../model/index.ts'
 import { nextSpan } from '../../../records/group-filter.ts'
-import type { Context } from '../../../records/index.ts'
+import { type Context, isMoment } from '../../../records/index.ts'
 import type { Comparison, ReportPeriod } from '../definition.ts'
 
 /** Days from one to another, both included; an end that is missing is open. */
@@ -21,8 +21,12 @@ export interface Days {
 /** Days of whole spans on both ends. */
 export type Bounded = Required<Days>
 
-/** Which days a period means today. Reports every problem. */
-export function daysOf({ config }: Context, period: ReportPeriod, report: (problem: Problem) => void): Days {
+/** Which days a period means today, or meant on the day of `asOf`, a moment. Reports every problem. */
+export function daysOf(
+  { config }: Context,
+  { period, asOf }: { period: ReportPeriod; asOf?: string },
+  report: (problem: Problem) => void,
+): Days {
   const { within, from, to } = period
   if (within !== undefined && (from !== undefined || to !== undefined))
     report({ field: 'period.within', code: 'periodTwice' })
@@ -30,7 +34,7 @@ export function daysOf({ config }: Context, period: ReportPeriod, report: (probl
     if (day !== undefined && !isDay(day)) report({ field: `period.${end}`, code: 'date' })
   if (from && to && from > to) report({ field: 'period.to', code: 'periodTurned' })
   if (within === undefined) return { ...(from && { from }), ...(to && { to }) }
-  const span = daysWithin(within, config.company.timeZone)
+  const span = daysWithin(within, config.company.timeZone, momentOrNow(asOf))
   return { ...(span.from && { from: span.from }), ...(span.before && { to: addDays(span.before, -1) }) }
 }
 
@@ -40,9 +44,12 @@ export function filterByDays(field: string, { from, to }: Days): Filter {
   return from || to ? { [field]: { ...(from && { gte: from }), ...(to && { lte: to }) } } : {}
 }
 
-/** Whether the days are not over where the company is. */
-export const isGoingOn = ({ config }: Context, { to }: Days): boolean =>
-  to === undefined || to >= dayAt(new Date(), config.company.timeZone)
+/** Whether the days are not over where the company is, or were not at a moment. */
+export const isGoingOn = ({ config }: Context, { to }: Days, asOf?: string): boolean =>
+  to === undefined || to >= dayAt(momentOrNow(asOf), config.company.timeZone)
+
+/** What is no moment is refused where it is read. */
+const momentOrNow = (asOf: string | undefined): Date => (asOf && isMoment(asOf) ? new Date(asOf) : new Date())
 
 /**
  * The days that a period is compared with: of whole months so many months before, otherwise so many days; or the same days

@@ -54,7 +54,7 @@ export function readReport(ctx: Context, definition: ReportDefinition): ReadRepo
     days,
     period:
       days && period
-        ? { field: period.field, from: days.from ?? null, to: days.to ?? null, goesOn: isGoingOn(ctx, days) }
+        ? { field: period.field, from: days.from ?? null, to: days.to ?? null, goesOn: isGoingOn(ctx, days, asOf) }
         : null,
     compared,
   }
@@ -85,7 +85,7 @@ type Report = (problem: Problem) => void
 function periodOf(
   ctx: Context,
   object: ObjectDeclaration,
-  { period }: ReportDefinition,
+  { period, asOf }: ReportDefinition,
   report: Report,
 ): Days | undefined {
   if (!period) return undefined
@@ -94,7 +94,7 @@ function periodOf(
   const isTime = isStamp || field?.type.comparable === 'date' || field?.type.comparable === 'timestamptz'
   if (!field && !isStamp) report({ field: 'period.field', code: 'unknownField', params: { field: period.field } })
   else if (!isTime) report({ field: 'period.field', code: 'bucketNeedsDate', params: { field: period.field } })
-  const days = daysOf(ctx, period, report)
+  const days = daysOf(ctx, { period, asOf }, report)
   return isTime ? days : undefined
 }
 

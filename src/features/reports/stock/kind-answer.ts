@@ -45,7 +45,7 @@ export async function kindAnswer(ctx: Context, given: Given): Promise<ReportFigu
     notes = [],
     asOf,
   } = given
-  const shown = period ? shownPeriod(ctx, period.field, period.days) : null
+  const shown = period ? shownPeriod(ctx, period.field, period.days, asOf) : null
   const answer: ReportFigures = {
     object,
     asOf: asOf ? new Date(asOf).toISOString() : await momentNow(ctx),

@@ -113,7 +113,7 @@ async function computeManagers(ctx: Context, options: StockOptions): Promise<Rep
   const found = await Promise.all(
     parts.map(part => {
       const at = part.field ? asOf : earlier(asOf, ended)
-      return figuresOfPart(ctx, at ? partThen(part, at) : part, days)
+      return figuresOfPart(ctx, at ? { ...part, asOf: at } : part, days)
     }),
   )
   const people = [...new Set(found.flatMap(({ byOwner }) => [...byOwner.keys()]))]
@@ -160,14 +160,6 @@ function endOf(ctx: Context, days: Days | undefined): string | undefined {
 
 const earlier = (one: string | undefined, other: string | undefined): string | undefined =>
   one && other ? (Date.parse(one) < Date.parse(other) ? one : other) : (one ?? other)
-
-const partThen = (part: Part, asOf: string): Part => ({
-  ...part,
-  asOf,
-  measures: part.measures.map(measure =>
-    'filter' in measure && measure.filter === overdue ? { ...measure, filter: { dueAt: { lt: asOf } } } : measure,
-  ),
-})
 
 async function figuresOfPart(ctx: Context, { object, field, filter, measures, asOf }: Part, days: Days | undefined) {
   const chosen = allOf([filter, { owner: { empty: false } }, field && days ? filterByDays(field, days) : undefined])

@@ -18,18 +18,22 @@ export function requireSeen(ctx: Context, needs: Readonly<Record<string, readonl
 }
 
 /** Days of a report, those of the reader's choice or its own. Throws Invalid. */
-export function chosenDays(ctx: Context, usual: ReportPeriod | undefined, { period }: StockOptions): Days | undefined {
+export function chosenDays(
+  ctx: Context,
+  usual: ReportPeriod | undefined,
+  { period, asOf }: StockOptions,
+): Days | undefined {
   const field = usual?.field ?? ''
   const chosen = period ? { ...period, field } : usual
   if (!chosen) return undefined
   const problems: Problem[] = []
-  const days = daysOf(ctx, chosen, problem => problems.push(problem))
+  const days = daysOf(ctx, { period: chosen, asOf }, problem => problems.push(problem))
   if (problems.length) throw new Invalid(problems)
   return days
 }
 
-export const shownPeriod = (ctx: Context, field: string, days: Days | undefined) =>
-  days ? { field, from: days.from ?? null, to: days.to ?? null, goesOn: isGoingOn(ctx, days) } : null
+export const shownPeriod = (ctx: Context, field: string, days: Days | undefined, asOf?: string) =>
+  days ? { field, from: days.from ?? null, to: days.to ?? null, goesOn: isGoingOn(ctx, days, asOf) } : null
 
 /** SQL: whether a moment lies in the days where the company is. */
 export function inDays({ config }: Context, moment: Sql, { from, to }: Days = {}): Sql {
