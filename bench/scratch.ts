@@ -7,7 +7,7 @@ import { migrate } from '../src/database/migrate.ts'
 import { type Database, openDatabase } from '../src/database/open.ts'
 import { changePlan, planOf } from '../src/features/backups/plan.ts'
 import { guessedModel } from '../src/features/duplicates/likeness/learn.ts'
-import { comparedObjects, ofKind } from '../src/features/duplicates/subjects.ts'
+import { ofKind, pairObjects, sidesOf } from '../src/features/duplicates/subjects.ts'
 import type { Log } from '../src/features/feature.ts'
 import { objects } from '../src/objects/index.ts'
 import { type Company, contextOf, foundCompany } from './company.ts'
@@ -59,17 +59,21 @@ async function withoutBackups(company: Company): Promise<void> {
   await changePlan(db, { ...(await planOf(db)), daily: false })
 }
 
-/** By which it is guessed how rare the same people are, where nothing was learned. */
-const usualRecords = 100_000
-
 /** The first look for duplicates would take both cores for minutes, beside what is measured. */
 export async function withoutFirstScan({ database, company }: Scratch): Promise<void> {
-  for (const object of comparedObjects)
-    await database.owner.query(
-      `insert into duplicate_scan (workspace_id, object, state, model) values ($1, $2, 'following', $3)
-       on conflict (workspace_id, object) do update set state = excluded.state, model = excluded.model`,
-      [company.workspace, object, JSON.stringify(ofKind(object, kind => guessedModel(kind, usualRecords)))],
+  for (const object of pairObjects) {
+    const [compared] = sidesOf(object)
+    const { rows } = await database.owner.query<{ records: number }>(
+      `select count(*)::int as records from "${compared}" where workspace_id = $1`,
+      [company.workspace],
     )
+    const records = rows[0]?.records ?? 0
+    await database.owner.query(
+      `insert into duplicate_scan (workspace_id, object, state, records, model) values ($1, $2, 'following', $3, $4)
+       on conflict (workspace_id, object) do update set state = excluded.state, records = excluded.records, model = excluded.model`,
+      [company.workspace, object, records, JSON.stringify(ofKind(compared, kind => guessedModel(kind, records)))],
+    )
+  }
 }
 
 type Known = Omit<Company, 'access'>

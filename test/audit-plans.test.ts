@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readAsked } from '../src/features/audit/asked.ts'
 import { listAudit } from '../src/features/audit/list.ts'
+import { readAuditKeys } from '../src/features/audit/seal/keys.ts'
+import { sealAudit } from '../src/features/audit/seal/seal.ts'
 import { newId } from '../src/model/index.ts'
 import { makeCompany, type TestCompany } from './setup/company.ts'
 import { plansOf, readWhole } from './setup/plans.ts'
@@ -54,4 +56,12 @@ test.each<[string, Record<string, string>]>([
   const plans = await plansOf(await company.system(), ctx => listAudit(ctx, readAsked(query), 50))
   expect(readWhole(plans)).toEqual([])
   expect((await listAudit(await company.system(), readAsked(query), 50)).data.length).toBeGreaterThan(0)
+})
+
+test('what is older than the chain is sealed portion by portion, and none of them reads all that is left', async () => {
+  const { sealing } = readAuditKeys(['0'.repeat(64)])
+  const plans = await plansOf(await company.system(), ({ db, workspace }) => sealAudit({ db, workspace, key: sealing }))
+  const read = plans.filter(plan => plan['Relation Name'] === 'change').map(plan => plan['Index Name'])
+  expect(read.length).toBeGreaterThan(many / 2000)
+  expect(new Set(read)).toEqual(new Set(['change_pkey']))
 })

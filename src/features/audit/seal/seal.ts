@@ -55,7 +55,7 @@ async function sealOlder({ db, workspace, key }: Sealing): Promise<boolean> {
   return db.transaction(async inside => {
     const rows = await inside.query<SealableRow>(sql`
       select ${sealable('change')} from change
-      where workspace_id = ${workspace} and id > ${from.change}::uuid order by id limit ${portion}`)
+      where workspace_id = ${workspace} and id > ${from.change}::uuid order by change.id limit ${portion}`)
     const to: Place = { xid: 1n, change: rows.length === portion ? (rows.at(-1)?.id ?? lastId) : lastId }
     if (!(await movePlace(inside, places.older, from, to))) return false
     const sealed = rows.map(row => ({ id: row.id, digest: digestOf(key, row) }))

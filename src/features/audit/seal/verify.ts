@@ -166,7 +166,7 @@ async function findStrangers({ db, verdict, sealed }: Inquiry, stream: SealedStr
   for (let last = '00000000-0000-0000-0000-000000000000'; ; ) {
     const rows = await db.query<{ id: string }>(sql`
       select id::text as id from ${raw(tables[stream])}
-      where workspace_id = current_setting('rapport.workspace')::uuid and id > ${last}::uuid order by id limit ${rowsAtOnce}`)
+      where workspace_id = current_setting('rapport.workspace')::uuid and id > ${last}::uuid order by ${raw(tables[stream])}.id limit ${rowsAtOnce}`)
     for (const { id } of rows) {
       if (sealed[stream].has(id)) continue
       if (waiting.has(id) || (older !== null && id > older)) verdict.waiting++
